@@ -1,0 +1,1 @@
+"""Ink files in and out.  `vrnn.formats.open.read_ink` is the way in."""
