@@ -1,6 +1,7 @@
 """Ink as plain JSON: `{"format": "vrnn-ink", "version": 1, "strokes": [[[x, y, t, p], ...], ...]}`.
 
-y points down, t is in seconds, p is the pressure from 0 to 1.  The reader also accepts points of two or three numbers and a bare list of strokes.
+y points down, t is in seconds, p is the pressure from 0 to 1.
+The reader also accepts points of two or three numbers and a bare list of strokes.
 """
 
 from __future__ import annotations

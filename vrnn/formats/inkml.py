@@ -34,7 +34,7 @@ _DEFAULT = (Channel("X", 1.0), Channel("Y", 1.0))
 
 
 def read_inkml(data: bytes) -> Ink:
-    """Ink from InkML bytes, under the limits of `strokes.py`; T is in milliseconds unless it names other units.
+    """Ink from InkML bytes, under the limits of `strokes.py`; T counts milliseconds unless it has units.
 
     Raises:
         InputError: too large, too deep, not well formed, not InkML, DTD or entities, or traces without ink.

@@ -52,7 +52,7 @@ class _History:
         self.prefix, self.value, self.velocity = "!", None, 0.0
 
     def advance(self, prefix: str, text: str) -> float | None:
-        """The channel's next value: `'` adds to the value, `"` to the difference, `*` repeats it, `?` hides it."""
+        """The channel's next value: `'` adds to the value, `"` to the difference, `*` repeats, `?` hides."""
         self.prefix = prefix or self.prefix
         if text == "?":
             return None
