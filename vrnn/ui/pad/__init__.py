@@ -1,0 +1,97 @@
+"""The pad: a sheet to write on, with what the models infer and would write next, as one browser component.
+
+    result = pad({"ink": ..., "analysis": ..., "futures": ...}, key="pad")
+
+Python -> browser, `data` (plain lists, floats and strings; NaN and infinity are refused).  Coordinates are those
+of the ink: a sheet 1000 wide (560 on a phone) and 360 high, y down; the browser steps back from wider ink.
+
+    ink        None | {"id", "strokes": [[[x, y, t, p], ...], ...]}
+               An example or file that was just opened.  The browser takes it over whenever `id` changes, so every
+               opening needs an id of its own, also of the same example.
+    analysis   None | {
+        "ink_id"   the drawing it is about (that of `PadResult.ink`, or of `ink`); any other is shown dimmed
+        "points"   [[x, y], ...], T + 1 resampled points; frame t is the move points[t] -> points[t + 1]
+        "pen"      T of 0 | 1; 1: points[t + 1] ends its stroke, so the next move is a jump in the air
+        "time"     T times in seconds
+        "models"   [{"name", "label", "bound", "bound_kind": "bound" | "exact" (both nats a frame),
+                     "log_px": [T], "kl": [T] | None, "move": [T] | None (|mu_t - mu_(t-1)|),
+                     "path": None | {"q": [[a, b]] * T, "p": [[a, b]] * T,
+                                     "ellipses": [[rx, ry, angle in radians]] * T (one sigma of q)},
+                     "explained": share of variance in the plane, 0..1}, ...]
+               The first model with "kl" colours the ink and owns the path; another joins the row of log p. }
+    futures    None | {"ink_id", "at": the frame they continue after (T - 1 is the end), "seed", "rate_hz",
+        "models": [{"name", "label", "hairs": [[[x, y, pen], ...], ...]}, ...] for at most two panels}
+               Absolute ink coordinates; pen = 1 ends a stroke.  The same set with longer hairs goes on writing.
+    busy       bool
+    message    None | {"text", "hint"}
+
+Browser -> Python, `PadResult`: a rerun follows each pen up, undo, redo, erase and clear (`ink`), and each step
+chosen to continue from (`at`).  Hovering and scrubbing never leave the browser.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from vrnn.ui.pad.bundle import bundle
+
+_HERE = Path(__file__).parent
+
+
+class PadResult(NamedTuple):
+    """What the user has done on the pad.
+
+    Attributes:
+        ink: `{"id", "strokes"}` once the user has written on, changed or cleared (no strokes) what was opened;
+            None as long as the sheet shows `data["ink"]` as it came.  Values come from a browser: check them.
+        at: the frame of the present drawing to continue from, or None for the end.
+    """
+
+    ink: dict[str, Any] | None
+    at: int | None
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "vrnn_pad",
+        html=(_HERE / "pad.html").read_text(encoding="utf-8"),
+        css=(_HERE / "pad.css").read_text(encoding="utf-8"),
+        js=bundle(_HERE / "js" / "main.js"),
+    )
+
+
+def pad(data: dict[str, Any], *, key: str) -> PadResult:
+    """Puts the pad on the page and says what the user has done on it (contract: this module's docstring).
+
+    Raises:
+        ValueError: a NaN or infinity in `data`, which would blank the component without a word.
+        TypeError: a value in `data` that is not plain JSON, such as a NumPy number.
+    """
+    json.dumps(data, allow_nan=False)
+    state = _component()(
+        key=key, data={**data, "key": key}, on_ink_change=_ignore, on_at_change=_ignore, height="content"
+    )
+    return read_state(state.get("ink"), state.get("at"), data)
+
+
+def _ignore() -> None:
+    """A state without a callback is not declared to Streamlit; the rerun itself is all we need."""
+
+
+def read_state(ink: Any, at: Any, data: dict[str, Any]) -> PadResult:
+    """The result for the state that the browser sent, or may have sent before something else was opened."""
+    offered = (data.get("ink") or {}).get("id")
+    drawn = isinstance(ink, dict) and ink.get("base") == offered and isinstance(ink.get("id"), str)
+    current = ink["id"] if drawn else offered
+    chosen = isinstance(at, dict) and current is not None and at.get("ink_id") == current
+    step = at.get("t") if chosen else None
+    return PadResult(
+        ink={"id": ink["id"], "strokes": ink.get("strokes", [])} if drawn else None,
+        at=step if isinstance(step, int) and not isinstance(step, bool) and step >= 0 else None,
+    )

@@ -1,0 +1,120 @@
+// The words and buttons around the pictures.  Text reaches the page through textContent only.
+import { inAir } from "./frames.js";
+import { duration } from "./playback.js";
+import { figure, likelihood } from "./scale.js";
+
+const PLAY = "M6 4l10 6-10 6z";
+const PAUSE = "M5.5 4h3v12h-3z M11.5 4h3v12h-3z";
+
+/** Sets an element's text, and does nothing when it already says so (assistive technology would read it again). */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function pressed(button, on) {
+  button.setAttribute("aria-pressed", String(on));
+}
+
+/** The elements of the stage by their data-role, and its buttons by their data-act. */
+export function findParts(root) {
+  const parts = { root, act: {}, speeds: [...root.querySelectorAll("[data-speed]")], modes: [...root.querySelectorAll("[data-mode]")] };
+  for (const element of root.querySelectorAll("[data-role]")) parts[element.dataset.role] = element;
+  for (const button of root.querySelectorAll("[data-act]")) parts.act[button.dataset.act] = button;
+  parts.futures = [...root.querySelectorAll("[data-role=future]")];
+  return parts;
+}
+
+/** The drawing tools. */
+export function showTools(parts, drawing, guide) {
+  pressed(parts.act.draw, drawing.tool === "draw");
+  pressed(parts.act.erase, drawing.tool === "erase");
+  pressed(parts.act.guide, guide);
+  parts.act.undo.disabled = drawing.history.past.length === 0;
+  parts.act.redo.disabled = drawing.history.future.length === 0;
+  parts.act.clear.disabled = drawing.strokes.length === 0;
+  parts.sheet.classList.toggle("erasing", drawing.tool === "erase");
+  parts.invite.hidden = drawing.strokes.length > 0 || drawing.live !== null;
+}
+
+/** The scale of the ink's colours. */
+export function showLegend(parts, model, top, palette) {
+  parts.legend.style.visibility = model?.kl ? "visible" : "hidden";
+  if (!model?.kl) return;
+  parts.ramp.style.background = palette.klGradient;
+  say(parts.top, `${figure(top, top < 1 ? 2 : 1)} nats or more`);
+  parts.legend.setAttribute("aria-label", `Ink coloured by KL, from 0 to ${figure(top)} nats or more`);
+}
+
+/** Where the cursor is; `from` is the step the shown futures start at. */
+export function showReadout(parts, analysis, cursor, from, stale) {
+  const steps = analysis?.pen.length ?? 0;
+  const last = steps - 1;
+  parts.act["from-here"].disabled = stale || cursor === null || cursor === from;
+  parts.act["from-end"].disabled = stale || from === null || from === last;
+  if (steps === 0) return say(parts.readout, "");
+  if (stale) return say(parts.readout, "The ink has changed since this was read.");
+  if (cursor === null) {
+    return say(parts.readout, `${steps} steps in ${figure(analysis.time[last])} s. Point at the ink, the steps or the path.`);
+  }
+  const air = inAir(analysis.pen, cursor) ? " \u00b7 pen in the air" : "";
+  return say(parts.readout, `step ${cursor} of ${last} \u00b7 ${figure(analysis.time[cursor])} s${air}`);
+}
+
+/** The strip as a slider. */
+export function showSlider(parts, steps, cursor, sentence) {
+  parts.strip.setAttribute("aria-valuemax", String(Math.max(0, steps - 1)));
+  parts.strip.setAttribute("aria-valuenow", String(cursor ?? 0));
+  parts.strip.setAttribute("aria-valuetext", sentence);
+}
+
+/** What the latent plane is. */
+export function showPlane(parts, model) {
+  const share = typeof model?.explained === "number" ? `, ${Math.round(100 * model.explained)}% of variance` : "";
+  say(parts["plane-note"], model?.path ? `fixed PCA basis of this checkpoint${share}` : "");
+  parts["plane-note"].title = parts["plane-note"].textContent;
+}
+
+/** Name, score and colour of each panel of futures. */
+export function showPanels(parts, analysis, futures, palette) {
+  parts.futures.forEach((panel, i) => {
+    const model = futures?.models[i] ?? analysis?.models[i];
+    const scored = analysis?.models.find((other) => other.name === model?.name);
+    panel.style.setProperty("--model", model ? palette.models[i] : "transparent");
+    say(panel.querySelector("[data-role=name]"), model?.label ?? "\u00a0");
+    const bound = panel.querySelector("[data-role=bound]");
+    say(bound, scored ? likelihood(scored) : "");
+    bound.title = scored?.bound_kind === "exact" ? "Exact log-likelihood of this ink" : "A lower bound of the log-likelihood of this ink";
+    panel.querySelector(".empty").hidden = Boolean(futures);
+  });
+}
+
+/** The transport of the futures. */
+export function showPlayback(parts, { clock, mode, index, still, waiting }, futures, analysis) {
+  const count = Math.max(0, ...(futures?.models.map((model) => model.hairs.length) ?? []));
+  const { play, previous, next } = parts.act;
+  play.disabled = !futures || still || duration(futures) === 0;
+  play.setAttribute("aria-label", clock.playing ? "Pause" : "Play");
+  parts["play-icon"].setAttribute("d", clock.playing ? PAUSE : PLAY);
+  for (const button of parts.speeds) {
+    pressed(button, Number(button.dataset.speed) === clock.speed);
+    button.disabled = still;
+  }
+  for (const button of parts.modes) pressed(button, button.dataset.mode === mode);
+  previous.disabled = mode === "all" || count < 2;
+  next.disabled = previous.disabled;
+  say(parts.count, mode === "all" || count === 0 ? "\u2013" : `${index + 1} / ${count}`);
+  say(parts.from, origin(futures, analysis, waiting));
+}
+
+function origin(futures, analysis, waiting) {
+  if (waiting) return "writing\u2026";
+  if (!futures || !analysis) return "";
+  return futures.at >= analysis.pen.length - 1 ? "from the end of the ink" : `from step ${futures.at}, ${figure(analysis.time[futures.at])} s`;
+}
+
+/** A message of the page, or of the pad itself. */
+export function showMessage(parts, message) {
+  parts.message.hidden = !message;
+  say(parts["message-text"], message?.text ?? "");
+  say(parts["message-hint"], message?.hint ?? "");
+}

@@ -1,0 +1,76 @@
+// The latent path in a plane: posterior means as a line along time, prior means as hollow marks.
+import { bounds, fit, nearest, toScreen, union } from "./geometry.js";
+import { arrow, mark } from "./pen.js";
+
+/** The view that holds all posterior and prior means. */
+export function pathView(path, width, height) {
+  return fit(union(bounds(path.q), bounds(path.p)), width, height, 22);
+}
+
+function ellipse(ctx, view, [x, y], [rx, ry, angle]) {
+  const [px, py] = toScreen(view, x, y);
+  ctx.beginPath();
+  ctx.ellipse(px, py, Math.max(0.5, rx * view.scale), Math.max(0.5, ry * view.scale), angle, 0, 2 * Math.PI);
+}
+
+function label(ctx, view, point, text, palette) {
+  const [x, y] = toScreen(view, ...point);
+  ctx.font = `11px ${palette.font}`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = palette.paper;
+  ctx.strokeText(text, x + 7, y);
+  ctx.fillStyle = palette.muted;
+  ctx.fillText(text, x + 7, y);
+}
+
+/** Draws the whole path, without the cursor. */
+export function drawPath(ctx, view, path, palette) {
+  const steps = path.q.length;
+  ctx.fillStyle = palette.time(1);
+  ctx.globalAlpha = Math.max(0.012, Math.min(0.06, 5 / steps));
+  path.q.forEach((q, t) => {
+    ellipse(ctx, view, q, path.ellipses[t]);
+    ctx.fill();
+  });
+  ctx.globalAlpha = 0.55;
+  for (const p of path.p) mark(ctx, ...toScreen(view, ...p), 1.9, { stroke: palette.ghost, width: 0.9 });
+  ctx.globalAlpha = 1;
+  for (let t = 1; t < steps; t++) {
+    ctx.strokeStyle = palette.time(t / (steps - 1));
+    ctx.lineWidth = 1.4;
+    ctx.beginPath();
+    ctx.moveTo(...toScreen(view, ...path.q[t - 1]));
+    ctx.lineTo(...toScreen(view, ...path.q[t]));
+    ctx.stroke();
+  }
+  if (steps === 0) return;
+  mark(ctx, ...toScreen(view, ...path.q[0]), 3, { fill: palette.time(0) });
+  mark(ctx, ...toScreen(view, ...path.q[steps - 1]), 3, { fill: palette.time(1) });
+  label(ctx, view, path.q[0], "start", palette);
+  label(ctx, view, path.q[steps - 1], "end", palette);
+}
+
+/** Draws step t: its one-sigma ellipse, and the arrow from prior to posterior that KL pays for. */
+export function drawPathCursor(ctx, view, path, t, palette) {
+  ellipse(ctx, view, path.q[t], path.ellipses[t]);
+  ctx.globalAlpha = 0.16;
+  ctx.fillStyle = palette.accent;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.strokeStyle = palette.accent;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+  const from = toScreen(view, ...path.p[t]);
+  const to = toScreen(view, ...path.q[t]);
+  arrow(ctx, from, to, palette.text);
+  mark(ctx, ...from, 4, { fill: palette.paper, stroke: palette.text });
+  mark(ctx, ...to, 4, { fill: palette.accent, stroke: palette.paper });
+}
+
+/** The step whose posterior mean is nearest to the CSS pixel (x, y). */
+export function pickOnPath(view, path, x, y) {
+  const { index } = nearest(path.q.map((q) => toScreen(view, ...q)), x, y);
+  return index < 0 ? null : index;
+}

@@ -1,0 +1,55 @@
+// What the page has sent, made ready for the views: which model to show, what is stale, which frame is which ink.
+import { matchFrames } from "./frames.js";
+import { quantile, roundUp } from "./scale.js";
+
+/** The model whose latent is shown: the first that has one, else the first. */
+export function latentModel(analysis) {
+  return analysis?.models.find((model) => model.kl) ?? analysis?.models[0] ?? null;
+}
+
+/** The model shown beside it in the log-likelihood row, or null. */
+export function otherModel(analysis) {
+  const shown = latentModel(analysis);
+  return analysis?.models.find((model) => model !== shown && model.log_px) ?? null;
+}
+
+/** The KL at the end of the colour scale: a round number above nearly all frames. */
+export function klTop(model) {
+  return model?.kl ? roundUp(Math.max(0.1, quantile(model.kl, 0.985))) : 1;
+}
+
+/** Frames of each stroke of the ink that the analysis is about. */
+export function inkFrames(strokes, analysis) {
+  const frames = matchFrames(strokes, analysis.points, analysis.pen);
+  return new Map(strokes.map((stroke, i) => [stroke, frames[i]]));
+}
+
+/** KL at a fractional frame, as a share of the scale's end, 0..1. */
+export function klShare(kl, top, frame) {
+  const low = Math.min(kl.length - 1, Math.floor(frame));
+  const high = Math.min(kl.length - 1, low + 1);
+  const value = kl[low] + (frame - low) * (kl[high] - kl[low]);
+  return Math.min(1, Math.max(0, value / top));
+}
+
+/** A short text that changes exactly when a different set of futures has come. */
+export function futuresSignature(futures) {
+  if (!futures) return "";
+  const hairs = futures.models.flatMap((model) => model.hairs.map((hair) => `${hair.length}:${hair.at(-1)}`));
+  return [futures.ink_id, futures.at, futures.seed, ...futures.models.map((model) => model.name), ...hairs].join("|");
+}
+
+/** Whether `next` is `previous` with its hairs written further (a stream), rather than another set. */
+export function continues(previous, next) {
+  if (!previous || !next) return false;
+  const same = previous.ink_id === next.ink_id && previous.at === next.at && previous.seed === next.seed;
+  if (!same || previous.models.length !== next.models.length) return false;
+  return previous.models.every((model, m) => {
+    const hairs = next.models[m].hairs;
+    return (
+      model.name === next.models[m].name &&
+      model.hairs.length === hairs.length &&
+      model.hairs.every((hair, i) => hair.length <= hairs[i].length && String(hair.at(-1)) === String(hairs[i][hair.length - 1]))
+    );
+  });
+}
