@@ -83,9 +83,9 @@ def read_packed(path: Path) -> PackedInk:
         InputError: not there, not an archive of these arrays, or arrays that contradict each other.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in ("start", *_POINTWISE, *_SAMPLEWISE)}
-    except (OSError, ValueError, KeyError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError(
             f"{path} is not a packed corpus.", "Make it with `python -m vrnn prepare`."
         ) from error
@@ -108,11 +108,14 @@ def write_packed(path: Path, samples: Iterable[Sample]) -> None:
     if problem:
         raise InputError(f"The samples cannot be packed: {problem}.")
     partial = path.with_name(path.name + ".partial")
-    with open(partial, "wb") as file:
-        np.savez_compressed(file, allow_pickle=False, **arrays)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)
+    try:
+        with open(partial, "wb") as file:
+            np.savez_compressed(file, allow_pickle=False, **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _packed(samples: list[Sample]) -> dict[str, np.ndarray]:
