@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from vrnn.formats.strokes import MAX_BYTES, MAX_DEPTH, ink_from_strokes
+from vrnn.formats.strokes import MAX_BYTES, MAX_DEPTH, MAX_POINTS, ink_from_strokes
 from vrnn.types import Ink, InputError
 
 FORMAT = "vrnn-ink"
@@ -26,6 +26,8 @@ def read_json(data: bytes) -> Ink:
     """
     if len(data) > MAX_BYTES:
         raise InputError("The ink file is larger than 1 MB.", "Save a shorter text.")
+    if data.count(b"[") + data.count(b"{") > 2 * MAX_POINTS + MAX_DEPTH:
+        raise InputError(f"The ink has more than {MAX_POINTS:,} points or strokes.", "Send a shorter text.")
     if _depth(data) > MAX_DEPTH:
         raise InputError(f"The ink file nests deeper than {MAX_DEPTH} levels.")
     try:

@@ -22,7 +22,7 @@ from vrnn.types import Ink, InputError
 DEFAULT_RATE_HZ = 100.0
 """Rate of a file that states neither its rate nor the time of each point."""
 _MAX_INCLUDES = 1000
-_MAX_KEYWORDS = 20_000
+_MAX_KEYWORDS = 10_000
 _MAX_NUMBER = 1e12
 _KEYWORD = re.compile(r"^\.([A-Za-z][A-Za-z0-9_]*)[^\S\n]*", re.MULTILINE)
 _MM_PER_INCH = 25.4
