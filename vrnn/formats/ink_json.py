@@ -26,10 +26,10 @@ def read_json(data: bytes) -> Ink:
     """
     if len(data) > MAX_BYTES:
         raise InputError("The ink file is larger than 1 MB.", "Save a shorter text.")
-    if data.count(b"[") + data.count(b"{") > 2 * MAX_POINTS + MAX_DEPTH:
-        raise InputError(f"The ink has more than {MAX_POINTS:,} points or strokes.", "Send a shorter text.")
     if _depth(data) > MAX_DEPTH:
         raise InputError(f"The ink file nests deeper than {MAX_DEPTH} levels.")
+    if data.count(b"[") + data.count(b"{") > 2 * MAX_POINTS + MAX_DEPTH:
+        raise InputError(f"The ink has more than {MAX_POINTS:,} points or strokes.", "Send a shorter text.")
     try:
         content = json.loads(data, parse_constant=_refuse_constant)
     except InputError:
