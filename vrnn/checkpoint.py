@@ -1,0 +1,139 @@
+"""A checkpoint: `model.safetensors`, and a `card.json` that says what it is and seals it by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+from torch import Tensor, nn
+
+from vrnn.codecs.handwriting import HandwritingCodec
+from vrnn.models import Config, build
+from vrnn.types import InputError
+
+WEIGHTS, CARD = "model.safetensors", "card.json"
+MAX_BYTES, MAX_HEADER, MAX_CARD = 64 << 20, 1 << 20, 1 << 20
+AGAIN = "Restore the file from the repository, or train the model again."
+
+
+class Checkpoint(NamedTuple):
+    """A loaded model, safe to share: eval mode, no gradients.
+
+    Attributes:
+        model: the network.
+        codec: how its frames were made.
+        card: data, licence, training and metrics.
+    """
+
+    model: nn.Module
+    codec: HandwritingCodec
+    card: dict[str, Any]
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`, or leave it as it was: never something between."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def save(folder: Path, model: nn.Module, card: dict[str, Any], *, dtype: torch.dtype = torch.float16) -> None:
+    """Write the weights in `dtype`, then the card with their hash.
+
+    The card must hold `config` and `codec`; `sha256` is added here.
+    """
+    tensors = {name: t.detach().cpu().to(dtype).contiguous() for name, t in model.state_dict().items()}
+    data = save_tensors(tensors)
+    sealed = {**card, "sha256": hashlib.sha256(data).hexdigest(), "dtype": str(dtype).removeprefix("torch.")}
+    write_atomically(folder / WEIGHTS, data)
+    write_atomically(folder / CARD, (json.dumps(sealed, indent=1, allow_nan=False) + "\n").encode())
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """The card alone.
+
+    Raises:
+        InputError: if it is missing or damaged.
+    """
+    try:
+        data = _read(folder / CARD, MAX_CARD)
+        card = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{folder.name}/{CARD} is not valid JSON.", AGAIN) from error
+    if not isinstance(card, dict) or not {"config", "codec", "sha256"} <= set(card):
+        raise InputError(f"{folder.name}/{CARD} lacks config, codec or sha256.", AGAIN)
+    return card
+
+
+def load(folder: Path) -> Checkpoint:
+    """Read and verify a checkpoint folder.
+
+    Raises:
+        InputError: if a file is missing, altered, truncated, or does not fit the model that the card names;
+            the message names the file or the tensor.
+    """
+    card = read_card(folder)
+    data = _read(folder / WEIGHTS, MAX_BYTES)
+    if hashlib.sha256(data).hexdigest() != card["sha256"]:
+        raise InputError(f"{folder.name}/{WEIGHTS} is not the file that its card seals.", AGAIN)
+    tensors = _tensors(data, f"{folder.name}/{WEIGHTS}")
+    try:
+        codec = HandwritingCodec.from_dict(card["codec"])
+    except TypeError as error:
+        raise InputError(f"{folder.name}/{CARD} has an unknown codec.", AGAIN) from error
+    return Checkpoint(frozen_model(card, tensors), codec, card)
+
+
+def frozen_model(card: dict[str, Any], tensors: dict[str, Tensor]) -> nn.Module:
+    """The card's model with these weights, checked tensor by tensor, in eval mode without gradients."""
+    model = build(Config.from_dict(card["config"]))
+    expected = model.state_dict()
+    for name in sorted(set(expected) ^ set(tensors)):
+        raise InputError(f"The tensor {name} is {'missing' if name in expected else 'unknown'}.", AGAIN)
+    for name, tensor in tensors.items():
+        if tensor.shape != expected[name].shape:
+            shapes = f"{tuple(tensor.shape)}, not {tuple(expected[name].shape)}"
+            raise InputError(f"The tensor {name} has shape {shapes}.", AGAIN)
+        if not bool(torch.isfinite(tensor).all()):
+            raise InputError(f"The tensor {name} holds values that are not finite.", AGAIN)
+    model.load_state_dict({name: t.to(expected[name].dtype) for name, t in tensors.items()})
+    return model.eval().requires_grad_(False)
+
+
+def _tensors(data: bytes, name: str) -> dict[str, Tensor]:
+    header = int.from_bytes(data[:8], "little")
+    if len(data) < 8 or header > MAX_HEADER:
+        raise InputError(f"{name} has a header of {header} bytes; at most {MAX_HEADER} are read.", AGAIN)
+    try:
+        return load_tensors(data)
+    except SafetensorError as error:
+        raise InputError(f"{name} is damaged: {error}.", AGAIN) from error
+
+
+def _read(path: Path, limit: int) -> bytes:
+    shown = f"{path.parent.name}/{path.name}"
+    try:
+        if path.stat().st_size > limit:
+            raise InputError(f"{shown} is larger than {limit >> 20} MB.", AGAIN)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{shown} cannot be read: {error.strerror}.", AGAIN) from error

@@ -1,0 +1,67 @@
+"""The deterministic baselines RNN-Gauss and RNN-GMM: all their randomness is in the emission.
+
+h_t = f(phi_x(x_t), h_{t-1}),   p(x_t | x_<t) = emission(h_{t-1})      (Chung et al. 2015, equations 1 to 3)
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Generator, Tensor, nn
+
+from vrnn.models.config import Config
+from vrnn.models.lstm import run_lstm, start_lstm
+from vrnn.models.networks import emission_for, feature_net
+from vrnn.types import Batch, State, Step, Trace
+
+
+class RNN(nn.Module):
+    """An LSTM whose state gives the density of the next frame.  KL is 0 and the likelihood is exact."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.phi_x = feature_net(config.feature, config.phi_x, config.layers)
+        self.recurrence = nn.LSTMCell(config.phi_x, config.hidden)
+        start_lstm(self.recurrence)
+        self.emission = emission_for(config, config.hidden)
+
+    def initial_state(self, batch: int) -> State:
+        """The state before the first frame: zeros."""
+        zero = self.recurrence.weight_hh.new_zeros(batch, self.config.hidden)
+        return State(zero, zero, zero[:, :0])
+
+    def noise(self, batch: int, steps: int, *, generator: Generator) -> Tensor:
+        """`[batch time 0]`: there is no latent to draw."""
+        return self.recurrence.weight_hh.new_zeros(batch, steps, 0)
+
+    def step(
+        self, state: State, x: Tensor | None, *, generator: Generator, temperature: float = 1.0
+    ) -> tuple[State, Step]:
+        """Score the frame x `[batch feature]`, or draw one where x is None, and advance."""
+        params = self.emission.params(state.h)
+        if x is None:
+            x = self.emission.sample(params, generator=generator, temperature=temperature)
+        h, c = self.recurrence(self.phi_x(x), (state.h, state.c))
+        log_px = self.emission.log_prob(params, x)
+        seen = Step(x, self.emission.mean(params), log_px, torch.zeros_like(log_px), state.z, None, None)
+        return State(h, c, state.z), seen
+
+    def forward(
+        self,
+        batch: Batch,
+        *,
+        generator: Generator | None = None,
+        noise: Tensor | None = None,
+        state: State | None = None,
+    ) -> Trace:
+        """log p(x_t | x_<t) of every frame, from `state` or from the beginning.
+
+        Neither the generator nor the noise `[batch time 0]` can change anything: nothing is drawn.
+        """
+        state = state or self.initial_state(len(batch.x))
+        h, c = run_lstm(self.recurrence, self.phi_x(batch.x), state)
+        before = torch.cat([state.h[:, None], h[:, :-1]], 1)
+        log_px = self.emission.log_prob(self.emission.params(before), batch.x).masked_fill(~batch.mask, 0.0)
+        rows, end = torch.arange(len(h), device=h.device), batch.lengths - 1
+        last = State(h[rows, end], c[rows, end], state.z)
+        return Trace(log_px, torch.zeros_like(log_px), None, None, h[..., :0], h, batch.mask, last)

@@ -1,0 +1,98 @@
+"""The variational recurrent network of Chung et al. 2015 (arXiv 1506.02216), section 3.
+
+prior       z_t ~ N(mu_p, diag sigma_p^2),  [mu_p, sigma_p] = prior(h_{t-1})                  (their equation 5)
+emission    x_t ~ emission(phi_z(z_t), h_{t-1})                                                (6)
+recurrence  h_t = f(phi_x(x_t), phi_z(z_t), h_{t-1})                                           (7)
+posterior   z_t | x_t ~ N(mu_q, diag sigma_q^2),  [mu_q, sigma_q] = posterior(phi_x(x_t), h_{t-1})   (9)
+
+`step` composes these four one frame at a time.  `forward` runs the same four over a batch: whatever depends
+on x alone is computed before the loop, whatever no later step needs (prior, emission, densities) after it.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Generator, Tensor, nn
+
+from vrnn.distributions import gaussian
+from vrnn.models.config import Config
+from vrnn.models.lstm import start_lstm
+from vrnn.models.networks import GaussianNet, emission_for, feature_net
+from vrnn.models.scan import scan
+from vrnn.types import Batch, State, Step, Trace
+
+
+class VRNN(nn.Module):
+    """An LSTM with a latent variable at every step."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        hidden, latent, layers = config.hidden, config.latent, config.layers
+        self.phi_x = feature_net(config.feature, config.phi_x, layers)
+        self.phi_z = feature_net(latent, config.phi_z, layers)
+        self.prior = GaussianNet(hidden, config.prior, layers, latent)
+        self.posterior = GaussianNet(config.phi_x + hidden, config.posterior, layers, latent)
+        self.emission = emission_for(config, config.phi_z + hidden)
+        self.recurrence = nn.LSTMCell(config.phi_x + config.phi_z, hidden)
+        start_lstm(self.recurrence)
+
+    def initial_state(self, batch: int) -> State:
+        """The state before the first frame: zeros."""
+        zero = self.recurrence.weight_hh.new_zeros(batch, self.config.hidden)
+        return State(zero, zero, zero[:, :0])
+
+    def noise(self, batch: int, steps: int, *, generator: Generator) -> Tensor:
+        """eps ~ N(0, I), `[batch time latent]`, drawn step by step as `step` draws it."""
+        like, shape = self.recurrence.weight_hh, (batch, self.config.latent)
+        return torch.stack([gaussian.standard_noise(shape, like, generator) for _ in range(steps)], 1)
+
+    def step(
+        self, state: State, x: Tensor | None, *, generator: Generator, temperature: float = 1.0
+    ) -> tuple[State, Step]:
+        """Infer z from the frame x `[batch feature]` and score it, or draw both where x is None; advance."""
+        p = self.prior(state.h)
+        q = None if x is None else self.posterior(torch.cat([self.phi_x(x), state.h], -1))
+        if q is None:
+            z = gaussian.sample(p, generator=generator, temperature=temperature)
+        else:
+            z = gaussian.sample(q, generator=generator)
+        phi_z = self.phi_z(z)
+        params = self.emission.params(torch.cat([phi_z, state.h], -1))
+        if x is None:
+            x = self.emission.sample(params, generator=generator, temperature=temperature)
+        log_px = self.emission.log_prob(params, x)
+        kl = torch.zeros_like(log_px) if q is None else gaussian.kl(q, p)
+        h, c = self.recurrence(torch.cat([self.phi_x(x), phi_z], -1), (state.h, state.c))
+        return State(h, c, state.z), Step(x, self.emission.mean(params), log_px, kl, z, q, p)
+
+    def forward(
+        self,
+        batch: Batch,
+        *,
+        generator: Generator | None = None,
+        noise: Tensor | None = None,
+        state: State | None = None,
+    ) -> Trace:
+        """Filter a batch from `state` or from the beginning: z_t ~ q for every frame.
+
+        Args:
+            batch: padded sequences.
+            generator: draws the noise of z; needed unless `noise` is given.
+            noise: eps `[batch time latent]` to use instead.
+            state: where to begin; None for the start of a sequence.
+        """
+        if noise is None:
+            assert generator is not None, "give a generator or the noise itself"
+            noise = self.noise(*batch.mask.shape, generator=generator)
+        state = state or self.initial_state(len(batch.x))
+        q, z, phi_z, h, c = scan(self, self.phi_x(batch.x), noise, state)
+        before = torch.cat([state.h[:, None], h[:, :-1]], 1)
+        p = self.prior(before)
+        params = self.emission.params(torch.cat([phi_z, before], -1))
+        padding = ~batch.mask
+        log_px = self.emission.log_prob(params, batch.x).masked_fill(padding, 0.0)
+        kl = gaussian.kl(q, p).masked_fill(padding, 0.0)
+        rows, end = torch.arange(len(h), device=h.device), batch.lengths - 1
+        last = State(h[rows, end], c[rows, end], state.z)
+        return Trace(log_px, kl, q, p, z, h, batch.mask, last)

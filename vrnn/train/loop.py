@@ -1,0 +1,157 @@
+"""The training loop: one device, Adam, early stopping, and a state that resumes bit for bit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Generator, nn
+
+from vrnn.checkpoint import save
+from vrnn.codecs.handwriting import HandwritingCodec
+from vrnn.data.batches import collate, epoch_plan
+from vrnn.data.handwriting import Handwriting, stroke_window
+from vrnn.models import Config, build
+from vrnn.objective import kl_weight_at, training_loss
+from vrnn.train.settings import Settings
+from vrnn.train.state import Progress, load_state, save_state
+from vrnn.train.validation import Validation
+from vrnn.types import Batch, InputError
+
+GIVE_UP = 10
+"""Updates in a row with a loss that is not finite, after which a run stops."""
+
+
+class Batches:
+    """The training batch of every update, as a function of the seed and the update alone."""
+
+    def __init__(self, data: Handwriting, codec: HandwritingCodec, settings: Settings) -> None:
+        self.data, self.codec, self.settings = data, codec, settings
+        self.lengths = data.lengths(codec)
+        self._plan = self._plan_of(0)
+        self._epoch = 0
+        if not self._plan:
+            raise InputError(
+                f"{len(data)} samples do not fill one batch of {settings.batch}.", "Choose a smaller batch."
+            )
+
+    @property
+    def per_epoch(self) -> int:
+        """Batches in an epoch."""
+        return len(self._plan)
+
+    def _plan_of(self, epoch: int) -> list[np.ndarray]:
+        s = self.settings
+        return epoch_plan(self.lengths, s.batch, longest=s.longest, seed=s.seed, epoch=epoch)
+
+    def at(self, update: int) -> Batch:
+        """The batch of one update."""
+        epoch, k = divmod(update, self.per_epoch)
+        if epoch != self._epoch:
+            self._plan, self._epoch = self._plan_of(epoch), epoch
+        rng = np.random.default_rng([self.settings.seed, 1, update])
+        longest, how = self.settings.longest, self.settings.augmentation
+        return collate(
+            [stroke_window(self.data.augmented(i, self.codec, rng, how), longest, rng) for i in self._plan[k]]
+        )
+
+
+def learning_rate_at(update: int, settings: Settings) -> float:
+    """Linear rise, then a cosine down to 0 at the last update."""
+    rise = min(1.0, (update + 1) / settings.rise) if settings.rise else 1.0
+    return settings.learning_rate * rise * 0.5 * (1 + math.cos(math.pi * update / settings.updates))
+
+
+@dataclass
+class Run:
+    """A run in the making: what changes from update to update."""
+
+    model: nn.Module
+    optimiser: torch.optim.Adam
+    progress: Progress
+    settings: Settings
+    device: torch.device
+
+    def advance(self, batch: Batch) -> dict[str, float]:
+        """One update.  A loss that is not finite is skipped and counted."""
+        s, update = self.settings, self.progress.update
+        self.optimiser.param_groups[0]["lr"] = learning_rate_at(update, s)
+        generator = Generator(self.device).manual_seed(s.seed * 1_000_003 + update)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=s.bfloat16):
+            trace = self.model(batch.to(self.device), generator=generator)
+        weight = kl_weight_at(update, s.kl_warm_up)
+        loss = training_loss(trace, kl_weight=weight, free_nats=s.free_nats)
+        self.optimiser.zero_grad()
+        loss.backward()
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), s.clip)
+        finite = bool(torch.isfinite(loss)) and bool(torch.isfinite(norm))
+        if finite:
+            self.optimiser.step()
+        self.progress.skipped = 0 if finite else self.progress.skipped + 1
+        self.progress.update += 1
+        return {"loss": float(loss.detach()), "norm": float(norm), "kl_weight": weight}
+
+
+def train(
+    config: Config,
+    data: Handwriting,
+    validation: Validation,
+    settings: Settings,
+    out: Path,
+    *,
+    card: dict[str, Any],
+    device: torch.device,
+    resume: bool = False,
+    report: Callable[[Progress, dict[str, float]], None] = lambda progress, row: None,
+) -> Progress:
+    """Train until `settings.updates` or until validation has not improved `settings.patience` times.
+
+    Args:
+        config: the model.
+        data: the training split.
+        validation: scores a model on the validation split; holds the codec.
+        settings: everything else that decides the run.
+        out: folder of the best checkpoint and of the state.
+        card: what the checkpoint's card says of data and licence.
+        device: where to compute.
+        resume: go on from the state in `out`.
+        report: called after every update with its row of metrics; a validation adds its own to the row.
+
+    Returns:
+        Where the run ended.
+
+    Raises:
+        InputError: if there is nothing to resume, or the loss stays not finite.
+    """
+    torch.manual_seed(settings.seed)
+    model = build(config).to(device)
+    optimiser = torch.optim.Adam(model.parameters(), lr=settings.learning_rate, fused=True)
+    progress = load_state(out, model, optimiser, settings) if resume else Progress()
+    run = Run(model, optimiser, progress, settings, device)
+    batches = Batches(data, validation.codec, settings)
+    while progress.update < settings.updates and progress.stale < settings.patience:
+        row = run.advance(batches.at(progress.update))
+        if progress.skipped >= GIVE_UP:
+            raise InputError(
+                f"The loss was not finite {GIVE_UP} times in a row.", "The last good checkpoint is kept."
+            )
+        if progress.update % settings.evaluate_every == 0 or progress.update == settings.updates:
+            row |= _validate(run, validation, out, card)
+        report(progress, row)
+    return progress
+
+
+def _validate(run: Run, validation: Validation, out: Path, card: dict[str, Any]) -> dict[str, float]:
+    row, progress = validation(run.model, run.device), run.progress
+    progress.curve.append({"update": progress.update, **row})
+    progress.stale += 1
+    if row["elbo_nats_per_frame"] > progress.best:
+        progress.best, progress.stale = row["elbo_nats_per_frame"], 0
+        save(out, run.model, {**card, "curve": progress.curve})
+    save_state(out, run.model, run.optimiser, progress, run.settings)
+    return row

@@ -1,0 +1,42 @@
+"""What a training run is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vrnn.data.handwriting import Augmentation
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that decides a run; the same settings give the same bits on the same machine.
+
+    Attributes:
+        seed: of weights, order, augmentation and noise.
+        updates: at most this many; the learning rate falls to 0 along a cosine over them.
+        batch: sequences in a batch.
+        longest: frames of the longest window of a training sequence.
+        learning_rate: of Adam, at its peak.
+        rise: updates of linear learning-rate warm-up.
+        clip: largest norm of the gradient.
+        kl_warm_up: updates over which the KL term's weight goes from 0 to 1.
+        free_nats: KL per latent dimension and frame that costs nothing while training.
+        evaluate_every: updates between validations.
+        patience: validations without improvement before the run stops.
+        bfloat16: compute the large products of training in bfloat16; evaluation is always in float32.
+        augmentation: of size, width, slant and speed.
+    """
+
+    seed: int = 0
+    updates: int = 20_000
+    batch: int = 64
+    longest: int = 300
+    learning_rate: float = 2e-3
+    rise: int = 200
+    clip: float = 1.0
+    kl_warm_up: int = 1_500
+    free_nats: float = 0.03
+    evaluate_every: int = 500
+    patience: int = 8
+    bfloat16: bool = False
+    augmentation: Augmentation = field(default_factory=Augmentation)

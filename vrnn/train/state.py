@@ -1,0 +1,95 @@
+"""Everything that a run needs to go on exactly: weights, optimiser and counters, in one safetensors file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save as save_tensors
+from torch import Tensor, nn
+
+from vrnn.checkpoint import write_atomically
+from vrnn.train.settings import Settings
+from vrnn.types import InputError
+
+STATE = "state.safetensors"
+
+
+@dataclass
+class Progress:
+    """Where a run stands.
+
+    Attributes:
+        update: updates done.
+        best: best validation bound so far, nats per frame.
+        stale: validations since then.
+        skipped: updates in a row whose loss was not finite.
+        curve: one row of metrics per validation.
+    """
+
+    update: int = 0
+    best: float = -float("inf")
+    stale: int = 0
+    skipped: int = 0
+    curve: list[dict[str, float]] = field(default_factory=list)
+
+
+def save_state(
+    out: Path, model: nn.Module, optimiser: torch.optim.Adam, progress: Progress, settings: Settings
+) -> None:
+    """Write the state atomically."""
+    tensors: dict[str, Tensor] = {f"model.{k}": v for k, v in model.state_dict().items()}
+    for i, slots in optimiser.state_dict()["state"].items():
+        tensors.update({f"adam.{i}.{name}": value for name, value in slots.items()})
+    # -inf is not JSON; null stands for "no validation yet".
+    plain = {**asdict(progress), "best": progress.best if progress.curve else None}
+    about = {"progress": json.dumps(plain), "settings": json.dumps(asdict(settings))}
+    data = save_tensors({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, metadata=about)
+    write_atomically(out / STATE, data)
+
+
+def load_state(out: Path, model: nn.Module, optimiser: torch.optim.Adam, settings: Settings) -> Progress:
+    """Put a run back to where it was saved.
+
+    Raises:
+        InputError: if there is no state, it is damaged, or it was made with other settings.
+    """
+    path = out / STATE
+    if not path.is_file():
+        raise InputError(f"There is nothing to resume in {out}.", "Leave out --resume to begin.")
+    try:
+        with safe_open(path, "pt") as file:
+            about = file.metadata()
+            tensors = {name: file.get_tensor(name) for name in file.keys()}
+    except (SafetensorError, OSError) as error:
+        raise InputError(f"{path} is damaged: {error}.", "Start again without --resume.") from error
+    _same_settings(json.loads(about["settings"]), settings)
+    model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
+    _restore_adam(optimiser, tensors)
+    plain: dict[str, Any] = json.loads(about["progress"])
+    if plain["best"] is None:
+        plain["best"] = -float("inf")
+    return Progress(**plain)
+
+
+def _same_settings(saved: dict[str, Any], settings: Settings) -> None:
+    now = json.loads(json.dumps(asdict(settings)))
+    changed = [name for name in now if saved.get(name) != now[name]]
+    if changed:
+        raise InputError(
+            f"The run was begun with other settings: {', '.join(changed)}.",
+            "Use the same settings, or start again without --resume.",
+        )
+
+
+def _restore_adam(optimiser: torch.optim.Adam, tensors: dict[str, Tensor]) -> None:
+    slots: dict[int, dict[str, Tensor]] = {}
+    for name, value in tensors.items():
+        if name.startswith("adam."):
+            _, i, slot = name.split(".")
+            slots.setdefault(int(i), {})[slot] = value
+    optimiser.load_state_dict({**optimiser.state_dict(), "state": slots})
