@@ -77,7 +77,7 @@ def fit_basis(mu_q: np.ndarray, components: int = 3) -> Basis:
     from sklearn.decomposition import PCA  # only where a checkpoint is finished, not where it is trained
 
     pca = PCA(n_components=min(components, mu_q.shape[1]), svd_solver="full").fit(mu_q)
-    return Basis(pca.mean_, pca.components_, pca.explained_variance_ratio_)
+    return Basis(*(np.asarray(part) for part in (pca.mean_, pca.components_, pca.explained_variance_ratio_)))
 
 
 def project(gaussian: Gaussian, basis: Basis) -> Path:

@@ -24,6 +24,13 @@ def feature_net(inputs: int, width: int, layers: int) -> nn.Sequential:
     return nn.Sequential(*(module for pair in pairs for module in (nn.Linear(*pair), nn.ReLU())))
 
 
+def only_layer(net: nn.Sequential) -> nn.Linear:
+    """The linear part of a feature net of one layer."""
+    layer = net[0]
+    assert len(net) == 2 and isinstance(layer, nn.Linear), "a feature net of one layer"
+    return layer
+
+
 class Head(nn.Linear):
     """A last layer, always in full precision: a density is sensitive to rounding of its parameters."""
 

@@ -39,11 +39,12 @@ class RNN(nn.Module):
     ) -> tuple[State, Step]:
         """Score the frame x `[batch feature]`, or draw one where x is None, and advance."""
         params = self.emission.params(state.h)
-        if x is None:
-            x = self.emission.sample(params, generator=generator, temperature=temperature)
-        h, c = self.recurrence(self.phi_x(x), (state.h, state.c))
-        log_px = self.emission.log_prob(params, x)
-        seen = Step(x, self.emission.mean(params), log_px, torch.zeros_like(log_px), state.z, None, None)
+        frame: Tensor = (
+            self.emission.sample(params, generator=generator, temperature=temperature) if x is None else x
+        )
+        h, c = self.recurrence(self.phi_x(frame), (state.h, state.c))
+        log_px = self.emission.log_prob(params, frame)
+        seen = Step(frame, self.emission.mean(params), log_px, torch.zeros_like(log_px), state.z, None, None)
         return State(h, c, state.z), seen
 
     def forward(

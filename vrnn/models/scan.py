@@ -16,7 +16,7 @@ from torch.autograd.function import once_differentiable
 from torch.nn.functional import linear, softplus
 
 from vrnn.models.lstm import forget, gate_slopes, memorise, over_time, products_dtype
-from vrnn.models.networks import LATENT_SIGMA_FLOOR
+from vrnn.models.networks import LATENT_SIGMA_FLOOR, only_layer
 from vrnn.types import Gaussian, State
 
 if TYPE_CHECKING:
@@ -58,12 +58,8 @@ def plain(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan:
 
 def written_out(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan:
     """The same loop for nets of one layer, with its gradient by hand."""
-    body, head, encode_z, cell = (
-        model.posterior.body[0],
-        model.posterior.head,
-        model.phi_z[0],
-        model.recurrence,
-    )
+    body, encode_z = only_layer(model.posterior.body), only_layer(model.phi_z)
+    head, cell = model.posterior.head, model.recurrence
     width = phi_x.shape[-1]
     # One product serves the posterior's layer and the four gates; so does one product with h in the loop.
     of_x = torch.cat([body.weight[:, :width], cell.weight_ih[:, :width]])

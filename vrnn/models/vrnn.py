@@ -59,12 +59,13 @@ class VRNN(nn.Module):
             z = gaussian.sample(q, generator=generator)
         phi_z = self.phi_z(z)
         params = self.emission.params(torch.cat([phi_z, state.h], -1))
-        if x is None:
-            x = self.emission.sample(params, generator=generator, temperature=temperature)
-        log_px = self.emission.log_prob(params, x)
+        frame: Tensor = (
+            self.emission.sample(params, generator=generator, temperature=temperature) if x is None else x
+        )
+        log_px = self.emission.log_prob(params, frame)
         kl = torch.zeros_like(log_px) if q is None else gaussian.kl(q, p)
-        h, c = self.recurrence(torch.cat([self.phi_x(x), phi_z], -1), (state.h, state.c))
-        return State(h, c, state.z), Step(x, self.emission.mean(params), log_px, kl, z, q, p)
+        h, c = self.recurrence(torch.cat([self.phi_x(frame), phi_z], -1), (state.h, state.c))
+        return State(h, c, state.z), Step(frame, self.emission.mean(params), log_px, kl, z, q, p)
 
     def forward(
         self,
