@@ -25,18 +25,23 @@ of the ink: a sheet 1000 wide (560 on a phone) and 360 high, y down; the browser
     busy       bool
     message    None | {"text", "hint"}
 
-Browser -> Python, `PadResult`: a rerun follows each pen up, undo, redo, erase and clear (`ink`), and each step
+Browser -> Python, in `st.session_state[key]` (tests may put it there):
+    ink        {"id", "strokes", "base": the id of the `data["ink"]` it was drawn over, or None}
+    at         {"ink_id", "t"}
+and, made sense of, `PadResult`: a rerun follows each pen up, undo, redo, erase and clear (`ink`), and each step
 chosen to continue from (`at`).  Hovering and scrubbing never leave the browser.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from vrnn.ui.pad.bundle import bundle
 
@@ -58,7 +63,7 @@ class PadResult(NamedTuple):
 
 @cache
 def _component() -> Any:
-    return st.components.v2.component(
+    return component(
         "vrnn_pad",
         html=(_HERE / "pad.html").read_text(encoding="utf-8"),
         css=(_HERE / "pad.css").read_text(encoding="utf-8"),
@@ -75,9 +80,25 @@ def pad(data: dict[str, Any], *, key: str) -> PadResult:
     """
     json.dumps(data, allow_nan=False)
     state = _component()(
-        key=key, data={**data, "key": key}, on_ink_change=_ignore, on_at_change=_ignore, height="content"
+        key=key,
+        data={**data, "key": key, **heard(st.session_state.get(key))},
+        on_ink_change=_ignore,
+        on_at_change=_ignore,
     )
     return read_state(state.get("ink"), state.get("at"), data)
+
+
+def heard(state: Any) -> dict[str, str | None]:
+    """What this run has heard from the browser, sent back so that the pad can tell an answer from an older one."""
+    ink, at = (state.get("ink"), state.get("at")) if isinstance(state, Mapping) else (None, None)
+    return {
+        "seen": ink["id"] if _has(ink, "id") else None,
+        "chosen": f"{at['ink_id']}/{at['t']}" if _has(at, "ink_id", "t") else None,
+    }
+
+
+def _has(value: Any, *names: str) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping) and all(name in value for name in names)
 
 
 def _ignore() -> None:
@@ -87,11 +108,10 @@ def _ignore() -> None:
 def read_state(ink: Any, at: Any, data: dict[str, Any]) -> PadResult:
     """The result for the state that the browser sent, or may have sent before something else was opened."""
     offered = (data.get("ink") or {}).get("id")
-    drawn = isinstance(ink, dict) and ink.get("base") == offered and isinstance(ink.get("id"), str)
+    drawn = _has(ink, "id", "strokes") and isinstance(ink["id"], str) and ink.get("base") == offered
     current = ink["id"] if drawn else offered
-    chosen = isinstance(at, dict) and current is not None and at.get("ink_id") == current
-    step = at.get("t") if chosen else None
+    step = at["t"] if _has(at, "ink_id", "t") and current is not None and at["ink_id"] == current else None
     return PadResult(
-        ink={"id": ink["id"], "strokes": ink.get("strokes", [])} if drawn else None,
-        at=step if isinstance(step, int) and not isinstance(step, bool) and step >= 0 else None,
+        ink={"id": ink["id"], "strokes": ink["strokes"]} if drawn else None,
+        at=step if type(step) is int and step >= 0 else None,
     )

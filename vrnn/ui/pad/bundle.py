@@ -3,7 +3,8 @@
 Each file keeps its own scope: it becomes a function that returns its exports, called once, in dependency order.
 The files stay ordinary ES modules, which `node --test` imports as they are.  They keep to three forms, each at the
 start of a line: `import { a, b as c } from "./file.js"`, `import * as name from "./file.js"`, and
-`export [default] function | class | const name`.
+`export [default] function | class | const name`.  Comments on lines of their own are left out: the page sends the
+script again with each new `data`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ import re
 from pathlib import Path
 
 _IMPORT = re.compile(
-    r"^import\s+(?:\{(?P<names>[^}]*)\}|\*\s+as\s+(?P<space>\w+))\s+from\s+\"\./(?P<file>[\w-]+)\.js\";$", re.M
+    r"^import\s+(?:\{(?P<names>[^}]*)\}|\*\s+as\s+(?P<space>\w+))\s+from\s+\"\./(?P<file>[\w-]+)\.js\";$",
+    re.M,
 )
-_EXPORT = re.compile(r"^export\s+(?P<default>default\s+)?(?P<kind>function|class|const)\s+(?P<name>\w+)", re.M)
+_EXPORT = re.compile(
+    r"^export\s+(?P<default>default\s+)?(?P<kind>function|class|const)\s+(?P<name>\w+)", re.M
+)
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.M | re.S)
 _LEFTOVER = re.compile(r"^(?:import|export)\b.*", re.M)
 
 
@@ -35,7 +40,7 @@ def _visit(file: Path, done: dict[Path, str], above: tuple[Path, ...]) -> None:
         raise ValueError(f"{file.name} imports itself through {' -> '.join(path.name for path in above)}")
     if file in done:
         return
-    source = file.read_text(encoding="utf-8")
+    source = _COMMENT.sub("", file.read_text(encoding="utf-8"))
     for match in _IMPORT.finditer(source):
         _visit(file.with_name(f"{match['file']}.js"), done, (*above, file))
     done[file] = _module(file, source)

@@ -17,7 +17,7 @@ function pressed(button, on) {
 
 /** The elements of the stage by their data-role, and its buttons by their data-act. */
 export function findParts(root) {
-  const parts = { root, act: {}, speeds: [...root.querySelectorAll("[data-speed]")], modes: [...root.querySelectorAll("[data-mode]")] };
+  const parts = { root, act: {} };
   for (const element of root.querySelectorAll("[data-role]")) parts[element.dataset.role] = element;
   for (const button of root.querySelectorAll("[data-act]")) parts.act[button.dataset.act] = button;
   parts.futures = [...root.querySelectorAll("[data-role=future]")];
@@ -41,23 +41,25 @@ export function showLegend(parts, model, top, palette) {
   parts.legend.style.visibility = model?.kl ? "visible" : "hidden";
   if (!model?.kl) return;
   parts.ramp.style.background = palette.klGradient;
-  say(parts.top, `${figure(top, top < 1 ? 2 : 1)} nats or more`);
+  say(parts.top, `\u2265 ${figure(top, top < 1 ? 2 : 1)} nats`);
   parts.legend.setAttribute("aria-label", `Ink coloured by KL, from 0 to ${figure(top)} nats or more`);
 }
 
-/** Where the cursor is; `from` is the step the shown futures start at. */
-export function showReadout(parts, analysis, cursor, from, stale) {
-  const steps = analysis?.pen.length ?? 0;
-  const last = steps - 1;
-  parts.act["from-here"].disabled = stale || cursor === null || cursor === from;
-  parts.act["from-end"].disabled = stale || from === null || from === last;
-  if (steps === 0) return say(parts.readout, "");
-  if (stale) return say(parts.readout, "The ink has changed since this was read.");
-  if (cursor === null) {
-    return say(parts.readout, `${steps} steps in ${figure(analysis.time[last])} s. Point at the ink, the steps or the path.`);
-  }
-  const air = inAir(analysis.pen, cursor) ? " \u00b7 pen in the air" : "";
-  return say(parts.readout, `step ${cursor} of ${last} \u00b7 ${figure(analysis.time[cursor])} s${air}`);
+/** Where the cursor is, and what can be continued from. */
+export function showReadout(parts, { analysis, cursor, futures, stale, steps }) {
+  const from = futures?.at ?? null;
+  parts.act["from-here"].disabled = cursor === null || cursor === from;
+  parts.act["from-end"].disabled = steps === 0 || from === null || from === steps - 1;
+  say(parts.readout, readout(analysis, cursor, stale));
+}
+
+function readout(analysis, cursor, stale) {
+  if (!analysis) return "";
+  if (stale) return "The ink has changed since this was read.";
+  const { pen, time } = analysis;
+  if (cursor === null) return `${pen.length} steps in ${figure(time.at(-1))} s. Point at ink, steps or path.`;
+  const air = inAir(pen, cursor) ? " \u00b7 pen in the air" : "";
+  return `step ${cursor} of ${pen.length - 1} \u00b7 ${figure(time[cursor])} s${air}`;
 }
 
 /** The strip as a slider. */
@@ -67,8 +69,9 @@ export function showSlider(parts, steps, cursor, sentence) {
   parts.strip.setAttribute("aria-valuetext", sentence);
 }
 
-/** What the latent plane is. */
-export function showPlane(parts, model) {
+/** What the strip and the latent plane show. */
+export function showCaptions(parts, model) {
+  say(parts["strip-title"], model ? `${model.label}, step by step` : "Step by step");
   const share = typeof model?.explained === "number" ? `, ${Math.round(100 * model.explained)}% of variance` : "";
   say(parts["plane-note"], model?.path ? `fixed PCA basis of this checkpoint${share}` : "");
   parts["plane-note"].title = parts["plane-note"].textContent;
@@ -89,27 +92,25 @@ export function showPanels(parts, analysis, futures, palette) {
 }
 
 /** The transport of the futures. */
-export function showPlayback(parts, { clock, mode, index, still, waiting }, futures, analysis) {
+export function showPlayback(parts, { clock, memory, index, motion, waiting, futures, analysis }) {
   const count = Math.max(0, ...(futures?.models.map((model) => model.hairs.length) ?? []));
-  const { play, previous, next } = parts.act;
-  play.disabled = !futures || still || duration(futures) === 0;
-  play.setAttribute("aria-label", clock.playing ? "Pause" : "Play");
+  const alone = memory.mode === "one";
+  parts.act.play.disabled = motion.matches || duration(futures) === 0;
+  parts.act.play.setAttribute("aria-label", clock.playing ? "Pause" : "Play");
   parts["play-icon"].setAttribute("d", clock.playing ? PAUSE : PLAY);
-  for (const button of parts.speeds) {
-    pressed(button, Number(button.dataset.speed) === clock.speed);
-    button.disabled = still;
-  }
-  for (const button of parts.modes) pressed(button, button.dataset.mode === mode);
-  previous.disabled = mode === "all" || count < 2;
-  next.disabled = previous.disabled;
-  say(parts.count, mode === "all" || count === 0 ? "\u2013" : `${index + 1} / ${count}`);
-  say(parts.from, origin(futures, analysis, waiting));
+  parts.speed.disabled = motion.matches;
+  parts.speed.value = String(clock.speed);
+  pressed(parts.act.all, !alone);
+  pressed(parts.act.one, alone);
+  for (const act of ["previous", "next"]) parts.act[act].disabled = !alone || count < 2;
+  say(parts.count, alone && count > 0 ? `${index + 1} / ${count}` : "\u2013");
+  say(parts.from, waiting ? "writing\u2026" : origin(futures, analysis));
 }
 
-function origin(futures, analysis, waiting) {
-  if (waiting) return "writing\u2026";
+function origin(futures, analysis) {
   if (!futures || !analysis) return "";
-  return futures.at >= analysis.pen.length - 1 ? "from the end of the ink" : `from step ${futures.at}, ${figure(analysis.time[futures.at])} s`;
+  const { at } = futures;
+  return at >= analysis.pen.length - 1 ? "from the end of the ink" : `from step ${at}, ${figure(analysis.time[at])} s`;
 }
 
 /** A message of the page, or of the pad itself. */

@@ -12,13 +12,13 @@ export function describeInk(strokes, analysis, model) {
   const size = `Handwriting of ${plural(strokes.length, "stroke")}.`;
   if (!analysis || !model?.kl) return size;
   const top = model.kl.indexOf(Math.max(...model.kl));
-  const high = `highest ${figure(model.kl[top])} nats at step ${top} of ${model.kl.length}`;
+  const high = `highest ${figure(model.kl[top])} nats at step ${top} of ${model.kl.length - 1}`;
   return `${size} Coloured by KL of ${model.label}: mean ${figure(mean(model.kl))}, ${high}.`;
 }
 
 /** All that is known about one step, in one sentence. */
 export function describeStep(analysis, model, t) {
-  const parts = [`Step ${t} of ${analysis.pen.length}, ${figure(analysis.time[t])} seconds`];
+  const parts = [`Step ${t} of ${analysis.pen.length - 1}, ${figure(analysis.time[t])} seconds`];
   if (model.kl) parts.push(`KL ${figure(model.kl[t])} nats`);
   parts.push(`log-likelihood ${figure(model.log_px[t])} nats`);
   if (model.move) parts.push(`posterior moved ${figure(model.move[t])}`);

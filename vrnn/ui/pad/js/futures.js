@@ -42,7 +42,10 @@ function drawGhost(ctx, view, { points, pen }, at, palette) {
   for (const run of before) if (run.length > 0) hairline(ctx, view, run, 1.8);
 }
 
-/** Draws one panel: `hairs` up to `position` seconds, with a pen tip at each unfinished hair. */
+/**
+ * Draws one panel: `hairs` up to `position` seconds, each in its own shade (`colour` maps 0..1 to one), with a pen tip
+ * at each unfinished hair.
+ */
 export function drawFutures(ctx, { view, analysis, futures, hairs, position, mode, index, colour, opacity }, palette) {
   drawGhost(ctx, view, analysis, futures.at, palette);
   const from = hairOrigin(analysis.points, analysis.pen, futures.at);
@@ -50,13 +53,14 @@ export function drawFutures(ctx, { view, analysis, futures, hairs, position, mod
   hairs.forEach((hair, i) => {
     const strokes = hairStrokes(hair, from, position, futures.rate_hz);
     const alone = mode !== "all" && i === index;
-    ctx.strokeStyle = colour;
-    ctx.globalAlpha = opacity * alphas[i] * (alone ? 1 : 0.62);
+    const shade = colour(hairs.length > 1 ? i / (hairs.length - 1) : 0);
+    ctx.strokeStyle = shade;
+    ctx.globalAlpha = opacity * alphas[i] * (alone ? 1 : 0.75);
     for (const stroke of strokes) hairline(ctx, view, stroke, alone ? 2.2 : 1.25);
     const writing = position > 0 && position * futures.rate_hz < hair.length;
     if (!writing || strokes.length === 0) return;
     ctx.globalAlpha = opacity * alphas[i];
-    mark(ctx, ...toScreen(view, ...strokes.at(-1).at(-1)), 2.4, { fill: colour });
+    mark(ctx, ...toScreen(view, ...strokes.at(-1).at(-1)), 2.4, { fill: shade });
   });
   ctx.globalAlpha = 1;
   const [x, y] = toScreen(view, ...analysis.points[futures.at + 1]);

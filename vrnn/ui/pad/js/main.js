@@ -17,7 +17,7 @@ export default function mount({ data, parentElement, setStateValue }) {
   const known = stages.get(parentElement);
   const stage = known ?? open(parentElement, data.key);
   stage.update(data, setStateValue);
-  if (!known) stage.remind();
+  if (!known) stage.remind(data.seen);
   return () => {
     stage.destroy();
     stages.delete(parentElement);

@@ -1,5 +1,5 @@
 // How wide the pen writes.
-const NIB = 4.4; // sheet units at medium pressure or at walking pace
+const NIB = 3.8; // sheet units at medium pressure or at walking pace
 const FAST = 1600; // sheet units a second at which a line is thinnest
 
 function pressureVaries(stroke) {

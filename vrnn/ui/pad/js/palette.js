@@ -18,6 +18,7 @@ export function readPalette(root) {
   const dark = luminance(page) < 0.2;
   const paper = dark ? mix(page, [255, 255, 255], 0.035) : mix(page, [255, 255, 255], 0.65);
   const stops = klStops(dark);
+  const models = dark ? MODELS_ON_DARK : MODELS_ON_LIGHT;
   return {
     dark,
     paper: css(paper),
@@ -29,7 +30,8 @@ export function readPalette(root) {
     ink: css(dark ? mix(text, paper, 0.06) : mix(text, [10, 20, 60], 0.5)),
     ghost: css(mix(paper, text, 0.34)),
     accent: css(dark ? mix(accent, [255, 255, 255], 0.35) : accent),
-    models: (dark ? MODELS_ON_DARK : MODELS_ON_LIGHT).map((colour) => css(colour)),
+    models: models.map((colour) => css(colour)),
+    hairs: models.map((colour) => ramp([mix(colour, paper, 0.2), mix(colour, text, 0.5)])),
     kl: ramp(stops),
     klGradient: `linear-gradient(to right, ${stops.map((stop) => css(stop)).join(", ")})`,
     time: ramp([mix(paper, text, 0.28), mix(accent, dark ? [255, 255, 255] : paper, dark ? 0.3 : 0.1)]),

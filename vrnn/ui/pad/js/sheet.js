@@ -16,7 +16,7 @@ export function sheetView(strokes, sheet, width, height) {
   const over = ink && (ink.x1 > page.x1 || ink.x0 < 0 || ink.y1 > page.y1 || ink.y0 < 0);
   const box = over ? union(page, { x0: ink.x0 - 12, y0: ink.y0 - 12, x1: ink.x1 + 12, y1: ink.y1 + 12 }) : page;
   const scale = Math.min(width / (box.x1 - box.x0), height / (box.y1 - box.y0));
-  return { scale, dx: -box.x0 * scale, dy: (height - scale * (box.y0 + box.y1)) / 2 };
+  return { scale, dx: (0 - box.x0) * scale, dy: (height - scale * (box.y0 + box.y1)) / 2 };
 }
 
 function drawGuide(ctx, view, width, palette) {
@@ -55,8 +55,8 @@ export function drawSheetCursor(ctx, view, analysis, t, palette) {
   ctx.lineTo(bx, by);
   ctx.stroke();
   ctx.setLineDash([]);
-  mark(ctx, bx, by, 7, { stroke: palette.paper, width: 4 });
-  mark(ctx, bx, by, 7, { stroke: palette.accent, width: 2 });
+  mark(ctx, bx, by, 11, { stroke: palette.accent, width: 1 });
+  mark(ctx, bx, by, 5, { fill: palette.accent, stroke: palette.paper, width: 2 });
 }
 
 /** The frame whose end is under the CSS pixel (x, y), or null when no ink is near. */

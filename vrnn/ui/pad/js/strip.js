@@ -120,13 +120,22 @@ function rowValue(row, t) {
   return t === null ? `mean ${figure(mean(row.values))}${unit}` : `${figure(row.values[t])}${unit}`;
 }
 
-function drawRowLabel(ctx, layout, row, i, t, palette) {
-  const y = i * layout.row + 4;
-  ctx.textBaseline = "top";
+function drawRowName(ctx, layout, row, y, palette) {
   ctx.textAlign = "left";
   ctx.font = `12px ${palette.font}`;
   ctx.fillStyle = palette.muted;
   ctx.fillText(row.label, layout.x0, y);
+  const room = (layout.x1 - layout.x0) / 2 - ctx.measureText(row.label).width;
+  if (!row.values || room < 60) return;
+  const right = layout.x0 + ctx.measureText(row.label).width + 9;
+  ctx.font = `11px ${palette.font}`;
+  ctx.fillText(`${figure(row.low, 1)} to ${figure(row.high, 1)}`, right, y + 0.5);
+}
+
+function drawRowLabel(ctx, layout, row, i, t, palette) {
+  const y = i * layout.row + 4;
+  ctx.textBaseline = "top";
+  drawRowName(ctx, layout, row, y, palette);
   ctx.textAlign = "right";
   ctx.font = `600 12px ${palette.font}`;
   ctx.fillStyle = row.second ? palette.models[0] : palette.text;

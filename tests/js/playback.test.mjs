@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { advance, duration, hairAlphas, hairStrokes, toggle, written } from "../../vrnn/ui/pad/js/playback.js";
+
+const HAIR = [[10, 0, 0], [20, 0, 1], [50, 0, 0], [60, 0, 0]];
+
+test("the longest hair sets the duration", () => {
+  const futures = { rate_hz: 40, models: [{ hairs: [HAIR] }, { hairs: [[...HAIR, ...HAIR], []] }] };
+  assert.equal(duration(futures), 0.2);
+  assert.equal(duration(null), 0);
+});
+
+test("the clock runs at its speed and stops at the end", () => {
+  const clock = { position: 1, playing: true, speed: 2 };
+  assert.deepEqual(advance(clock, 0.25, 10), { position: 1.5, playing: true, speed: 2 });
+  assert.deepEqual(advance(clock, 9, 10), { position: 10, playing: false, speed: 2 });
+  const paused = { ...clock, playing: false };
+  assert.equal(advance(paused, 1, 10), paused);
+});
+
+test("play pauses, goes on, and starts over at the end", () => {
+  assert.deepEqual(toggle({ position: 3, playing: true, speed: 1 }, 5), { position: 3, playing: false, speed: 1 });
+  assert.equal(toggle({ position: 3, playing: false, speed: 1 }, 5).position, 3);
+  assert.deepEqual(toggle({ position: 5, playing: false, speed: 1 }, 5), { position: 0, playing: true, speed: 1 });
+});
+
+test("one at a time leaves the others as a whisper", () => {
+  assert.deepEqual(hairAlphas("all", 1, 3), [1, 1, 1]);
+  assert.deepEqual(hairAlphas("one", 1, 3), [0.1, 1, 0.1]);
+});
+
+test("what is written at a moment", () => {
+  assert.deepEqual(written(HAIR, 0.25, 10), { whole: 2, part: 0.5 });
+  assert.deepEqual(written(HAIR, 9, 10), { whole: 4, part: 0 });
+  assert.equal(written(HAIR, 0.3, 10).whole, 3, "no point is lost to rounding");
+});
+
+test("a hair is cut where the pen lifts, and moves in the air are not drawn", () => {
+  assert.deepEqual(hairStrokes(HAIR, [0, 0], 9, 10), [[[0, 0], [10, 0], [20, 0]], [[50, 0], [60, 0]]]);
+  assert.deepEqual(hairStrokes(HAIR, null, 9, 10)[0], [[10, 0], [20, 0]]);
+  assert.deepEqual(hairStrokes(HAIR, [0, 0], 0.25, 10), [[[0, 0], [10, 0], [20, 0]]]);
+  assert.deepEqual(hairStrokes(HAIR, [0, 0], 0.15, 10), [[[0, 0], [10, 0], [15, 0]]]);
+  assert.deepEqual(hairStrokes(HAIR, null, 0, 10), []);
+});

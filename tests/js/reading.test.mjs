@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as reading from "../../vrnn/ui/pad/js/reading.js";
+
+const futures = (hairs, more = {}) => ({ ink_id: "a", at: 3, seed: 1, rate_hz: 40, models: [{ name: "m", hairs }], ...more });
+
+test("the model with a latent is shown, the other beside it", () => {
+  const rnn = { name: "rnn-gmm", kl: null, log_px: [0] };
+  const vrnn = { name: "vrnn-gauss", kl: [0], log_px: [0] };
+  assert.equal(reading.latentModel({ models: [rnn, vrnn] }), vrnn);
+  assert.equal(reading.otherModel({ models: [rnn, vrnn] }), rnn);
+  assert.equal(reading.latentModel({ models: [rnn] }), rnn);
+  assert.equal(reading.otherModel({ models: [vrnn] }), null);
+  assert.equal(reading.latentModel(null), null);
+});
+
+test("KL is read between frames as a share of the scale", () => {
+  assert.equal(reading.klShare([0, 1, 3], 4, 1.5), 0.5);
+  assert.equal(reading.klShare([0, 1, 3], 4, 2), 0.75);
+  assert.equal(reading.klShare([9], 4, 0), 1);
+});
+
+test("the scale ends on a round number, at least 0.1", () => {
+  assert.equal(reading.klTop({ kl: Array(100).fill(0.9) }), 1);
+  assert.equal(reading.klTop({ kl: [0, 0] }), 0.1);
+});
+
+test("a set of futures is new when anything but its length differs", () => {
+  const first = futures([[[1, 2, 0]]]);
+  const longer = futures([[[1, 2, 0], [3, 4, 1]]]);
+  assert.ok(reading.continues(first, longer));
+  assert.ok(!reading.continues(longer, first));
+  assert.ok(!reading.continues(first, futures([[[9, 2, 0], [3, 4, 1]]])));
+  assert.ok(!reading.continues(first, { ...longer, seed: 2 }));
+  assert.ok(!reading.continues(first, { ...longer, at: 4 }));
+  assert.ok(!reading.continues(null, longer));
+  assert.notEqual(reading.futuresSignature(first), reading.futuresSignature(longer));
+  assert.equal(reading.futuresSignature(first), reading.futuresSignature(structuredClone(first)));
+});
+
+test("each stroke of the ink gets its frames", () => {
+  const strokes = [[[0, 0], [10, 0]], [[20, 0]]];
+  const map = reading.inkFrames(strokes, { points: [[0, 0], [10, 0], [20, 0]], pen: [1, 1] });
+  assert.deepEqual(map.get(strokes[0]), [0, 0]);
+  assert.deepEqual(map.get(strokes[1]), [1]);
+});

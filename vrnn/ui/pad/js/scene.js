@@ -1,0 +1,151 @@
+// When and what is drawn of a stage: all views share one animation frame, so that one cursor moves in all of them.
+import * as controls from "./controls.js";
+import { describeFutures, describeInk, describePath, describeStep, describeStrip } from "./describe.js";
+import { drawFutures, futuresView } from "./futures.js";
+import { readPalette } from "./palette.js";
+import { drawPath, drawPathCursor, pathView } from "./path.js";
+import { inkStroke } from "./pen.js";
+import { klTop, otherModel } from "./reading.js";
+import { SHEETS, drawSheet, drawSheetCursor, sheetView } from "./sheet.js";
+import { drawStrip, drawStripCursor, stripLayout, stripRows } from "./strip.js";
+import { Surface } from "./surface.js";
+
+const NARROW = 480; // CSS pixels below which the sheet is the narrow one
+
+/** The pictures of a stage. */
+export class Scene {
+  constructor(stage) {
+    const { parts } = stage;
+    this.stage = stage;
+    this.sheet = new Surface(parts.sheet);
+    this.strip = new Surface(parts.strip);
+    this.path = new Surface(parts.path);
+    this.panels = parts.futures.map((panel) => new Surface(panel.querySelector(".panel")));
+    this.surfaces = [this.sheet, this.strip, this.path, ...this.panels];
+    Object.assign(this, { palette: null, frame: 0, last: null, dirty: new Set() });
+    this.observer = new ResizeObserver(() => this.redraw());
+    for (const surface of this.surfaces) this.observer.observe(surface.box);
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    cancelAnimationFrame(this.frame);
+  }
+
+  /** Reads the theme again, and draws everything. */
+  retheme() {
+    const { root } = this.stage.parts;
+    this.palette = readPalette(root);
+    root.classList.toggle("dark", this.palette.dark);
+    root.style.setProperty("--focus", this.palette.accent);
+    this.redraw();
+  }
+
+  redraw() {
+    this.invalidate("all");
+  }
+
+  /** Draws in the next animation frame: "all", "sheet", "futures" or "cursor". */
+  invalidate(what) {
+    this.dirty.add(what);
+    if (!this.frame && this.palette) this.frame = requestAnimationFrame((now) => this.#draw(now));
+  }
+
+  #draw(now) {
+    const dt = this.last === null ? 0 : Math.min(0.1, (now - this.last) / 1000);
+    const { dirty } = this;
+    Object.assign(this, { frame: 0, dirty: new Set() });
+    const all = dirty.has("all");
+    if (all) this.#measure();
+    const moving = this.stage.animate(dt);
+    if (all || dirty.has("sheet")) this.#drawSheet();
+    if (all) this.#drawInference();
+    if (all || dirty.has("futures")) this.#drawFutures();
+    if (all || dirty.has("cursor")) this.#drawCursor();
+    if (all) this.#showControls();
+    this.#showReadings();
+    this.last = moving.sheet || moving.futures ? now : null;
+    if (moving.sheet) this.invalidate("sheet");
+    if (moving.futures) this.invalidate("futures");
+  }
+
+  #measure() {
+    const { drawing, analysis, model } = this.stage;
+    for (const surface of this.surfaces) surface.measure();
+    const size = this.sheet.width < NARROW ? SHEETS.narrow : SHEETS.wide;
+    if (!drawing.live) this.view = sheetView(drawing.strokes, size, this.sheet.width, this.sheet.height);
+    if (!analysis) return;
+    this.rows = stripRows(model, otherModel(analysis));
+    this.layout = stripLayout(this.strip.width, this.strip.height);
+    this.plane = model.path && pathView(model.path, this.path.width, this.path.height);
+  }
+
+  #drawSheet() {
+    const { drawing, memory, tint, analysis, stale, model } = this.stage;
+    const content = { view: this.view, width: this.sheet.width, strokes: drawing.strokes, guide: memory.guide, tint };
+    drawSheet(this.sheet.base(), content, this.palette);
+    this.sheet.describe(describeInk(drawing.strokes, stale ? null : analysis, model));
+  }
+
+  #drawInference() {
+    const { analysis, model, futures } = this.stage;
+    const [strip, path] = [this.strip.base(), this.path.base()];
+    if (analysis) {
+      const from = futures && futures.at < analysis.pen.length - 1 ? futures.at : null;
+      drawStrip(strip, { layout: this.layout, rows: this.rows, pen: analysis.pen, from }, this.palette);
+      if (model.path) drawPath(path, this.plane, model.path, this.palette);
+    }
+    this.strip.describe(describeStrip(analysis, model));
+    this.path.describe(describePath(analysis, model));
+  }
+
+  #drawFutures() {
+    const { analysis, futures, former, clock, fade } = this.stage;
+    this.panels.forEach((panel, i) => {
+      this.#drawPanel(panel.base(), panel, i, futures, clock.position, fade);
+      const over = panel.over();
+      if (former) this.#drawPanel(over, panel, i, former.futures, former.position, 1 - fade);
+      const model = futures?.models[i];
+      panel.describe(describeFutures(futures, model, analysis?.models.find((scored) => scored.name === model?.name)));
+    });
+  }
+
+  #drawPanel(ctx, panel, i, futures, position, opacity) {
+    const { analysis, memory, index } = this.stage;
+    if (!futures?.models[i] || futures.ink_id !== analysis?.ink_id) return;
+    const view = futuresView(futures, analysis.points, panel.width, panel.height);
+    const { hairs } = futures.models[i];
+    const look = { mode: memory.mode, index, colour: this.palette.hairs[i], opacity };
+    drawFutures(ctx, { view, analysis, futures, hairs, position, ...look }, this.palette);
+  }
+
+  #drawCursor() {
+    const { analysis, model, cursor, drawing } = this.stage;
+    const [sheet, strip, path] = [this.sheet.over(), this.strip.over(), this.path.over()];
+    if (drawing.live) inkStroke(sheet, this.view, drawing.live.slice(), null, () => this.palette.ink);
+    if (analysis) drawStripCursor(strip, { layout: this.layout, rows: this.rows, pen: analysis.pen }, cursor, this.palette);
+    if (cursor === null) return;
+    drawSheetCursor(sheet, this.view, analysis, cursor, this.palette);
+    if (model.path) drawPathCursor(path, this.plane, model.path, cursor, this.palette);
+  }
+
+  #showReadings() {
+    const { parts, analysis, model, cursor, steps } = this.stage;
+    controls.showSlider(parts, steps, cursor, cursor === null ? describeStrip(analysis, model) : describeStep(analysis, model, cursor));
+    controls.showReadout(parts, this.stage);
+    controls.showPlayback(parts, this.stage);
+  }
+
+  #showControls() {
+    const { parts, analysis, model, stale, drawing, memory, futures, message, busy, pending } = this.stage;
+    controls.showTools(parts, drawing, memory.guide);
+    controls.showLegend(parts, model, klTop(model), this.palette);
+    controls.showCaptions(parts, model);
+    controls.showPanels(parts, analysis, futures, this.palette);
+    controls.showMessage(parts, message);
+    parts.busy.hidden = !(busy || pending);
+    parts["strip-empty"].hidden = analysis !== null;
+    parts["path-empty"].hidden = Boolean(model?.path);
+    for (const box of [parts.strip, parts.path, ...parts.futures]) box.classList.toggle("stale", stale);
+  }
+}
