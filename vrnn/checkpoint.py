@@ -63,7 +63,12 @@ def save(folder: Path, model: nn.Module, card: dict[str, Any], *, dtype: torch.d
     data = save_tensors(tensors)
     sealed = {**card, "sha256": hashlib.sha256(data).hexdigest(), "dtype": str(dtype).removeprefix("torch.")}
     write_atomically(folder / WEIGHTS, data)
-    write_atomically(folder / CARD, (json.dumps(sealed, indent=1, allow_nan=False) + "\n").encode())
+    write_card(folder, sealed)
+
+
+def write_card(folder: Path, card: dict[str, Any]) -> None:
+    """Replace the card alone; it must still seal the weights that lie beside it."""
+    write_atomically(folder / CARD, (json.dumps(card, indent=1, allow_nan=False) + "\n").encode())
 
 
 def read_card(folder: Path) -> dict[str, Any]:

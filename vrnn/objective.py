@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from torch import Tensor
+import math
+from typing import NamedTuple
 
+import torch
+from torch import Generator, Tensor
+
+from vrnn.distributions import gaussian
 from vrnn.distributions.gaussian import kl_per_dimension
-from vrnn.types import Bound, Trace
+from vrnn.models import SequenceModel
+from vrnn.types import Batch, Bound, Trace
 
 
 def bound(trace: Trace) -> Bound:
@@ -22,6 +28,53 @@ def mean_kl_per_dimension(trace: Trace) -> Tensor:
     if trace.q is None or trace.p is None:
         return trace.log_px.new_zeros(0)
     return kl_per_dimension(trace.q, trace.p)[trace.mask].mean(0)
+
+
+class WeightedBound(NamedTuple):
+    """The importance-weighted bound of each sequence, and how much of the effort counted.
+
+    Attributes:
+        log_px: the bound in nats, `[batch]`.
+        effective: effective sample size, from 1 (one sample decides alone) to K, `[batch]`.
+    """
+
+    log_px: Tensor
+    effective: Tensor
+
+
+def log_weight(trace: Trace) -> Tensor:
+    """log w of whole sequences in nats, `[batch]`, for the latents that `trace` drew.
+
+    log w = sum_t log p(x_t | z_<=t, x_<t) + log p(z_t | x_<t, z_<t) - log q(z_t | x_<=t, z_<t)
+    """
+    if trace.q is None or trace.p is None:
+        return trace.log_px.sum(1)
+    ratio = gaussian.log_prob(trace.p, trace.z) - gaussian.log_prob(trace.q, trace.z)
+    return (trace.log_px + ratio.masked_fill(~trace.mask, 0.0)).sum(1)
+
+
+def importance_weighted(
+    model: SequenceModel, batch: Batch, *, samples: int, generator: Generator, most_frames: int = 20_000
+) -> WeightedBound:
+    """log (1/K) sum_k w_k over whole sequences (Burda et al. 2016, arXiv 1509.00519, equation 8).
+
+    A lower bound on log p(x) that grows with K = `samples` on average; Chung et al. 2015 report it for K = 40.
+    A deterministic model is scored once, exactly.  At most `most_frames` padded frames are held at a time,
+    or one sample of the batch where that is more.
+    """
+    assert samples > 0, "at least one sample"
+    if not model.config.latent:
+        exact = model(batch, generator=generator).log_px.sum(1)
+        return WeightedBound(exact, torch.full_like(exact, samples))
+    most = max(1, most_frames // batch.mask.numel())
+    weights = []
+    for begin in range(0, samples, most):
+        count = min(most, samples - begin)
+        copies = Batch(*(field.repeat_interleave(count, dim=0) for field in batch))
+        weights.append(log_weight(model(copies, generator=generator)).view(-1, count))
+    log_w = torch.cat(weights, 1).double()
+    total = log_w.logsumexp(1)
+    return WeightedBound(total - math.log(samples), (2 * total - (2 * log_w).logsumexp(1)).exp())
 
 
 def training_loss(trace: Trace, *, kl_weight: float, free_nats: float) -> Tensor:
@@ -55,9 +108,12 @@ def nats_per_frame(b: Bound) -> Tensor:
 
 
 __all__ = [
+    "WeightedBound",
     "active_units",
     "bound",
+    "importance_weighted",
     "kl_weight_at",
+    "log_weight",
     "mean_kl_per_dimension",
     "nats_per_frame",
     "training_loss",

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import torch
 
 from vrnn.codecs import pace
 from vrnn.codecs.handwriting import HandwritingCodec
+from vrnn.data.augmentation import Augmentation
 from vrnn.data.packed import PackedInk
 from vrnn.types import Frames
-
-
-class Augmentation(NamedTuple):
-    """Standard deviations of log scale, log width, slant (dx per dy) and log speed; all 0 for none."""
-
-    scale: float = 0.1
-    width: float = 0.05
-    slant: float = 0.1
-    speed: float = 0.1
-
-
-NONE = Augmentation(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -65,10 +54,20 @@ class Handwriting:
         return np.maximum(1, np.round(seconds * codec.rate_hz + strokes - 1)).astype(np.int64)
 
 
-def pace_all(packed: PackedInk) -> Handwriting:
-    """Normalise every sample of a split; about a millisecond each."""
-    paced = [pace.normalise(packed.ink(i)) for i in range(len(packed))]
-    return Handwriting(paced, np.asarray(packed.writer), np.asarray(packed.text))
+def pace_all(
+    packed: PackedInk,
+    chosen: Iterable[int] | None = None,
+    *,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Handwriting:
+    """Normalise the chosen samples of a split, or all of them; about a millisecond each."""
+    indices = np.arange(len(packed)) if chosen is None else np.asarray(list(chosen), dtype=np.int64)
+    paced = []
+    for done, i in enumerate(indices):
+        progress(done, len(indices))
+        paced.append(pace.normalise(packed.ink(int(i))))
+    progress(len(indices), len(indices))
+    return Handwriting(paced, packed.writer[indices], packed.text[indices])
 
 
 def fit_codec(train: Handwriting, codec: HandwritingCodec) -> HandwritingCodec:

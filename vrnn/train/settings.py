@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from vrnn.data.handwriting import Augmentation
+from vrnn.data.augmentation import Augmentation
 
 
 @dataclass(frozen=True)
