@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.models import Config, build
+from vrnn.models.catalogue import Model
 from vrnn.types import InputError
 
 WEIGHTS, CARD = "model.safetensors", "card.json"
@@ -33,7 +34,7 @@ class Checkpoint(NamedTuple):
         card: data, licence, training and metrics.
     """
 
-    model: nn.Module
+    model: Model
     codec: HandwritingCodec
     card: dict[str, Any]
 
@@ -108,7 +109,7 @@ def load(folder: Path) -> Checkpoint:
     return Checkpoint(frozen_model(card, tensors), codec, card)
 
 
-def frozen_model(card: dict[str, Any], tensors: dict[str, Tensor]) -> nn.Module:
+def frozen_model(card: dict[str, Any], tensors: dict[str, Tensor]) -> Model:
     """The card's model with these weights, checked tensor by tensor, in eval mode without gradients."""
     model = build(Config.from_dict(card["config"]))
     expected = model.state_dict()

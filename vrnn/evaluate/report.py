@@ -1,0 +1,140 @@
+"""Figures over a whole split, and the difference between two models on the same ink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Generator
+
+from vrnn.checkpoint import Checkpoint
+from vrnn.evaluate.intervals import ratio_interval
+from vrnn.evaluate.scores import PLACES, Scores, score
+from vrnn.evaluate.sequences import Sequences
+from vrnn.objective import active_units
+
+ACTIVE_NATS = 0.01
+"""A latent dimension is active if it carries more than this many nats of KL a frame on average."""
+
+
+class Evaluation(NamedTuple):
+    """What `evaluate` reports of a model on a split; nats throughout.
+
+    For a deterministic model the exact log-likelihood stands under the elbo and iwae keys, and the KL is 0.
+
+    Attributes:
+        model, corpus: names.
+        sequences: scored, out of `sequences_in_split`.
+        writers, frames: in those sequences.
+        elbo_nats_per_sequence, elbo_nats_per_frame: the bound with one sample of z.
+        iwae_nats_per_sequence: the importance-weighted bound; None if it was not asked for.
+        iwae_samples: K; 0 if it was not asked for.
+        iwae_nats_per_frame: the same bound over all frames.
+        iwae_effective_samples: median effective sample size; near 1, K samples were one in disguise.
+        kl_nats_per_frame, kl_nats_per_second: per second of writing at the codec's speed.
+        kl_per_dimension: nats a frame.
+        active_units: dimensions above 0.01 nats a frame.
+        kl_nats_per_frame_by_place: at jumps, at the first move of a stroke, at all other moves.
+        ci95_per_sequence, ci95_per_frame: of the elbo, resampled over writers.
+    """
+
+    model: str
+    corpus: str
+    sequences: int
+    sequences_in_split: int
+    writers: int
+    frames: int
+    elbo_nats_per_sequence: float
+    elbo_nats_per_frame: float
+    iwae_nats_per_sequence: float | None
+    iwae_samples: int
+    iwae_nats_per_frame: float | None
+    iwae_effective_samples: float | None
+    kl_nats_per_frame: float
+    kl_nats_per_second: float
+    kl_per_dimension: list[float]
+    active_units: int
+    kl_nats_per_frame_by_place: dict[str, float | None]
+    ci95_per_sequence: tuple[float, float]
+    ci95_per_frame: tuple[float, float]
+
+
+def evaluate(
+    checkpoint: Checkpoint,
+    data: Sequences,
+    *,
+    samples: int,
+    generator: Generator,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Evaluation:
+    """Score a checkpoint on a split; the arguments are those of `scores.score`."""
+    scores = score(checkpoint.model, data, samples=samples, generator=generator, progress=progress)
+    card = checkpoint.card
+    return summarise(
+        scores,
+        data,
+        model=str(card["config"]["name"]),
+        corpus=str(card.get("corpus", "unknown")),
+        rate_hz=checkpoint.codec.rate_hz,
+    )
+
+
+def summarise(scores: Scores, data: Sequences, *, model: str, corpus: str, rate_hz: float) -> Evaluation:
+    """The report of one model's scores on a split."""
+    frames = float(scores.steps.sum())
+    iwae = None if scores.iwae is None else float(scores.iwae.sum())
+    dimensions = scores.kl_dimensions / frames
+    by_place = zip(PLACES, scores.kl_places, scores.frames_places, strict=True)
+    return Evaluation(
+        model=model,
+        corpus=corpus,
+        sequences=len(scores.elbo),
+        sequences_in_split=data.of,
+        writers=len(np.unique(data.writer)),
+        frames=int(frames),
+        elbo_nats_per_sequence=float(scores.elbo.mean()),
+        elbo_nats_per_frame=float(scores.elbo.sum()) / frames,
+        iwae_nats_per_sequence=None if iwae is None else iwae / len(scores.elbo),
+        iwae_samples=scores.samples,
+        iwae_nats_per_frame=None if iwae is None else iwae / frames,
+        iwae_effective_samples=None if scores.effective is None else float(np.median(scores.effective)),
+        kl_nats_per_frame=float(scores.kl.sum()) / frames,
+        kl_nats_per_second=float(scores.kl.sum()) / frames * rate_hz,
+        kl_per_dimension=[float(nats) for nats in dimensions],
+        active_units=active_units(torch.from_numpy(dimensions), ACTIVE_NATS),
+        kl_nats_per_frame_by_place={p: float(kl / n) if n else None for p, kl, n in by_place},
+        ci95_per_sequence=ratio_interval(scores.elbo, np.ones(len(scores.elbo)), data.writer),
+        ci95_per_frame=ratio_interval(scores.elbo, scores.steps, data.writer),
+    )
+
+
+class Difference(NamedTuple):
+    """The first model's bound minus the second's, paired by sequence, in nats per frame.
+
+    Attributes:
+        nats_per_frame: over all frames.
+        ci95: resampled over writers.
+        better: part of the sequences on which the first model is ahead.
+    """
+
+    nats_per_frame: float
+    ci95: tuple[float, float]
+    better: float
+
+
+def difference(first: np.ndarray, second: np.ndarray, steps: np.ndarray, writer: np.ndarray) -> Difference:
+    """Compare two bounds `[sequence]` on the same sequences of `steps` frames."""
+    gap = first - second
+    over = float(gap.sum() / steps.sum())
+    return Difference(over, ratio_interval(gap, steps, writer), float((gap > 0).mean()))
+
+
+def compare(first: Scores, second: Scores, writer: np.ndarray) -> dict[str, Any]:
+    """Paired differences under `elbo` and, where both have it, `iwae`."""
+    assert (first.steps == second.steps).all(), "the two were scored on different sequences"
+    found = {"elbo": difference(first.elbo, second.elbo, first.steps, writer)._asdict()}
+    if first.iwae is not None and second.iwae is not None:
+        found["iwae"] = difference(first.iwae, second.iwae, first.steps, writer)._asdict()
+    return found
