@@ -1,0 +1,66 @@
+"""The checkpoints on disk: which are there, and each of them loaded once for everybody."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+from vrnn.checkpoint import WEIGHTS, Checkpoint, load, read_card
+from vrnn.engine.interface import ModelStatus
+from vrnn.models import CONFIGS, config_named
+from vrnn.types import InputError
+
+ROOT = "VRNN_CHECKPOINTS"
+CORPUS = "unipen"
+
+
+def default_root() -> Path:
+    """Where checkpoints are: the folder that the environment names, else checkpoints/ of this project."""
+    return Path(os.environ.get(ROOT) or Path(__file__).parents[2] / "checkpoints")
+
+
+def label_of(name: str) -> str:
+    """The review's name of a model: VRNN-Gauss for vrnn-gauss."""
+    head, *rest = name.split("-")
+    return "-".join(
+        [head.upper(), *(part.upper() if part in ("gmm", "i") else part.capitalize() for part in rest)]
+    )
+
+
+class Library:
+    """Checkpoints under `root/CORPUS/MODEL`, loaded on first use to one device and then shared."""
+
+    def __init__(self, root: Path, device: str) -> None:
+        self._folder, self._device = root / CORPUS, device
+        self._loaded: dict[str, Checkpoint] = {}
+        self._lock = threading.Lock()
+
+    def statuses(self) -> list[ModelStatus]:
+        """The catalogue, in its order."""
+        return [self._status(name) for name in CONFIGS]
+
+    def get(self, name: str) -> Checkpoint:
+        """The verified checkpoint of a model, for reading only.
+
+        Raises:
+            InputError: no such model, or a checkpoint that is missing or damaged.
+        """
+        config_named(name)
+        with self._lock:
+            if name not in self._loaded:
+                checkpoint = load(self._folder / name)
+                self._loaded[name] = checkpoint._replace(model=checkpoint.model.to(self._device))
+            return self._loaded[name]
+
+    def _status(self, name: str) -> ModelStatus:
+        command = f"python -m vrnn train --model {name} --corpus {CORPUS} --data DIR --out checkpoints/{CORPUS}/{name}"
+        reason, seal = "", ""
+        try:
+            seal = str(read_card(self._folder / name)["sha256"])
+            if not (self._folder / name / WEIGHTS).is_file():
+                reason = f"{name}/{WEIGHTS} is missing."
+        except InputError as error:
+            missing = not (self._folder / name).exists()
+            reason = "It has not been trained here yet." if missing else error.message
+        return ModelStatus(name, label_of(name), CORPUS, not reason, reason, command, "" if reason else seal)

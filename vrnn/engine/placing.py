@@ -1,0 +1,69 @@
+"""From a model's frames back to the page that the user wrote on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from vrnn import explain, objective
+from vrnn.checkpoint import Checkpoint
+from vrnn.codecs.handwriting import HandwritingCodec, Placed
+from vrnn.engine.interface import Chunk, InkTrace
+from vrnn.explain import Basis
+from vrnn.types import InputError, Trace
+
+
+def ink_trace(model: str, checkpoint: Checkpoint, placed: Placed, trace: Trace) -> InkTrace:
+    """The one sequence of `trace`, explained and placed."""
+    said = {explanation.name: explanation.values for explanation in explain.per_step(trace)}
+    basis, seen = _basis(checkpoint.card), {}
+    if basis is not None and trace.q is not None and trace.p is not None:
+        q, p = explain.project(trace.q, basis), explain.project(trace.p, basis)
+        seen = {"path_q": q.mean, "path_p": p.mean, "ellipses": q.ellipse, "explained": basis.explained}
+    bound = objective.bound(trace)
+    arrays = {
+        "points": placed.points,
+        "pen": placed.frames[:, 2].numpy().round().astype(np.int64),
+        "time": placed.time[1:],
+        **{name: said.get(name) for name in ("kl", "log_px", "move")},
+        **{name: seen.get(name) for name in ("path_q", "path_p", "ellipses", "explained")},
+    }
+    return InkTrace(
+        model=model,
+        **{name: None if values is None else _read_only(values) for name, values in arrays.items()},  # pyright: ignore[reportArgumentType]
+        bound=float((bound.elbo / bound.steps)[0]),
+        bound_kind="exact" if trace.q is None else "bound",
+        rate_hz=checkpoint.codec.rate_hz,
+    )
+
+
+def placed_chunk(codec: HandwritingCodec, x: Tensor, start: np.ndarray, scale: float) -> Chunk:
+    """Drawn frames `[count time 3]` that go on from `start` `[count 2]`, in units of which `scale` make one height.
+
+    Raises:
+        InputError: if the model has left the page for infinity.
+    """
+    points = np.stack(
+        [codec.path(f, (float(a), float(b)), scale)[1:] for f, (a, b) in zip(x, start, strict=True)]
+    )
+    if not np.isfinite(points).all():
+        raise InputError(
+            "The model's continuation ran off to infinity.", "Choose less variation or another model."
+        )
+    return Chunk(_read_only(points), _read_only((x[..., 2] > 0.5).cpu().numpy().astype(np.int64)))
+
+
+def _basis(card: dict[str, Any]) -> Basis | None:
+    """The checkpoint's own basis, as its card holds it: mean, axes, explained."""
+    stored = card.get("latent_basis")
+    if stored is None:
+        return None
+    return Basis(*(np.array(stored[name], dtype=np.float64) for name in Basis._fields))
+
+
+def _read_only(values: np.ndarray) -> np.ndarray:
+    copy = np.array(values)
+    copy.setflags(write=False)
+    return copy
