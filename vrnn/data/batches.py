@@ -10,7 +10,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from vrnn.types import Batch, Frames
 
-POOL = 32
+POOL = 128
 """Batches that are sorted by length together: more means less padding and less chance."""
 
 
