@@ -11,8 +11,12 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+function attribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 function pressed(button, on) {
-  button.setAttribute("aria-pressed", String(on));
+  attribute(button, "aria-pressed", String(on));
 }
 
 /** The elements of the stage by their data-role, and its buttons by their data-act. */
@@ -42,7 +46,7 @@ export function showLegend(parts, model, top, palette) {
   if (!model?.kl) return;
   parts.ramp.style.background = palette.klGradient;
   say(parts.top, `\u2265 ${figure(top, top < 1 ? 2 : 1)} nats`);
-  parts.legend.setAttribute("aria-label", `Ink coloured by KL, from 0 to ${figure(top)} nats or more`);
+  attribute(parts.legend, "aria-label", `Ink coloured by KL, from 0 to ${figure(top)} nats or more`);
 }
 
 /** Where the cursor is, and what can be continued from. */
@@ -64,9 +68,9 @@ function readout(analysis, cursor, stale) {
 
 /** The strip as a slider. */
 export function showSlider(parts, steps, cursor, sentence) {
-  parts.strip.setAttribute("aria-valuemax", String(Math.max(0, steps - 1)));
-  parts.strip.setAttribute("aria-valuenow", String(cursor ?? 0));
-  parts.strip.setAttribute("aria-valuetext", sentence);
+  attribute(parts.strip, "aria-valuemax", String(Math.max(0, steps - 1)));
+  attribute(parts.strip, "aria-valuenow", String(cursor ?? 0));
+  attribute(parts.strip, "aria-valuetext", sentence);
 }
 
 /** What the strip and the latent plane show. */
@@ -86,7 +90,8 @@ export function showPanels(parts, analysis, futures, palette) {
     say(panel.querySelector("[data-role=name]"), model?.label ?? "\u00a0");
     const bound = panel.querySelector("[data-role=bound]");
     say(bound, scored ? likelihood(scored) : "");
-    bound.title = scored?.bound_kind === "exact" ? "Exact log-likelihood of this ink" : "A lower bound of the log-likelihood of this ink";
+    const kind = scored?.bound_kind === "exact" ? "Exact log-likelihood" : "A lower bound of the log-likelihood";
+    bound.title = `${kind} of this ink`;
     panel.querySelector(".empty").hidden = Boolean(futures);
   });
 }
@@ -96,8 +101,8 @@ export function showPlayback(parts, { clock, memory, index, motion, waiting, fut
   const count = Math.max(0, ...(futures?.models.map((model) => model.hairs.length) ?? []));
   const alone = memory.mode === "one";
   parts.act.play.disabled = motion.matches || duration(futures) === 0;
-  parts.act.play.setAttribute("aria-label", clock.playing ? "Pause" : "Play");
-  parts["play-icon"].setAttribute("d", clock.playing ? PAUSE : PLAY);
+  attribute(parts.act.play, "aria-label", clock.playing ? "Pause" : "Play");
+  attribute(parts["play-icon"], "d", clock.playing ? PAUSE : PLAY);
   parts.speed.disabled = motion.matches;
   parts.speed.value = String(clock.speed);
   pressed(parts.act.all, !alone);

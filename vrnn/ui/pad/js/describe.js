@@ -42,7 +42,8 @@ export function describePath(analysis, model) {
   let length = 0;
   for (let i = 1; i < q.length; i++) length += Math.hypot(q[i][0] - q[i - 1][0], q[i][1] - q[i - 1][1]);
   const share = Math.round(100 * (model.explained ?? 0));
-  return `Path of the posterior mean of ${model.label} in the plane: ${q.length} points, length ${figure(length, 1)}, ${share} percent of variance.`;
+  const size = `${q.length} points, length ${figure(length, 1)}, ${share} percent of variance`;
+  return `Path of the posterior mean of ${model.label} in the plane: ${size}.`;
 }
 
 /** One model's continuations. */
@@ -51,5 +52,6 @@ export function describeFutures(futures, model, bound) {
   const count = model.hairs.length;
   const seconds = Math.max(0, ...model.hairs.map((hair) => hair.length)) / futures.rate_hz;
   const score = bound ? ` ${likelihood(bound)} on this ink.` : "";
-  return `${plural(count, "continuation")} by ${model.label} from step ${futures.at}, up to ${figure(seconds, 1)} seconds each.${score}`;
+  const what = `${plural(count, "continuation")} by ${model.label} from step ${futures.at}`;
+  return `${what}, up to ${figure(seconds, 1)} seconds each.${score}`;
 }

@@ -49,7 +49,7 @@ export function hairline(ctx, view, points, width) {
   ctx.beginPath();
   ctx.moveTo(x, y);
   if (line.length === 1) ctx.lineTo(x + 0.01, y);
-  for (let i = 1; i < line.length; i++) ctx.lineTo(line[i][0] * view.scale + view.dx, line[i][1] * view.scale + view.dy);
+  for (const [px, py] of line.slice(1)) ctx.lineTo(px * view.scale + view.dx, py * view.scale + view.dy);
   ctx.stroke();
 }
 

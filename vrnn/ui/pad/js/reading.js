@@ -45,11 +45,9 @@ export function continues(previous, next) {
   const same = previous.ink_id === next.ink_id && previous.at === next.at && previous.seed === next.seed;
   if (!same || previous.models.length !== next.models.length) return false;
   return previous.models.every((model, m) => {
-    const hairs = next.models[m].hairs;
-    return (
-      model.name === next.models[m].name &&
-      model.hairs.length === hairs.length &&
-      model.hairs.every((hair, i) => hair.length <= hairs[i].length && String(hair.at(-1)) === String(hairs[i][hair.length - 1]))
-    );
+    const { name, hairs } = next.models[m];
+    const tail = (hair, length) => String(hair[length - 1]);
+    const grown = (hair, i) => hair.length <= hairs[i].length && tail(hair, hair.length) === tail(hairs[i], hair.length);
+    return model.name === name && model.hairs.length === hairs.length && model.hairs.every(grown);
   });
 }

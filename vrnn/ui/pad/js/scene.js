@@ -106,7 +106,8 @@ export class Scene {
       const over = panel.over();
       if (former) this.#drawPanel(over, panel, i, former.futures, former.position, 1 - fade);
       const model = futures?.models[i];
-      panel.describe(describeFutures(futures, model, analysis?.models.find((scored) => scored.name === model?.name)));
+      const scored = analysis?.models.find((other) => other.name === model?.name);
+      panel.describe(describeFutures(futures, model, scored));
     });
   }
 
@@ -123,7 +124,8 @@ export class Scene {
     const { analysis, model, cursor, drawing } = this.stage;
     const [sheet, strip, path] = [this.sheet.over(), this.strip.over(), this.path.over()];
     if (drawing.live) inkStroke(sheet, this.view, drawing.live.slice(), null, () => this.palette.ink);
-    if (analysis) drawStripCursor(strip, { layout: this.layout, rows: this.rows, pen: analysis.pen }, cursor, this.palette);
+    const { layout, rows } = this;
+    if (analysis) drawStripCursor(strip, { layout, rows, pen: analysis.pen }, cursor, this.palette);
     if (cursor === null) return;
     drawSheetCursor(sheet, this.view, analysis, cursor, this.palette);
     if (model.path) drawPathCursor(path, this.plane, model.path, cursor, this.palette);
@@ -131,7 +133,8 @@ export class Scene {
 
   #showReadings() {
     const { parts, analysis, model, cursor, steps } = this.stage;
-    controls.showSlider(parts, steps, cursor, cursor === null ? describeStrip(analysis, model) : describeStep(analysis, model, cursor));
+    const sentence = cursor === null ? describeStrip(analysis, model) : describeStep(analysis, model, cursor);
+    controls.showSlider(parts, steps, cursor, sentence);
     controls.showReadout(parts, this.stage);
     controls.showPlayback(parts, this.stage);
   }

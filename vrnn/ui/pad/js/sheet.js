@@ -33,7 +33,7 @@ function drawGuide(ctx, view, width, palette) {
   ctx.setLineDash([]);
 }
 
-/** Draws everything but the cursor.  `tint` says how frames are coloured: {frames: Map stroke -> frames, colour, swell}. */
+/** Draws all but the cursor.  `tint` says how frames look: {frames: Map of stroke to frames, colour, swell}. */
 export function drawSheet(ctx, { view, width, strokes, guide, tint }, palette) {
   if (guide) drawGuide(ctx, view, width, palette);
   for (const stroke of strokes) {

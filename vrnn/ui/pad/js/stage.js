@@ -6,10 +6,11 @@ import { connectHands } from "./hands.js";
 import { advance, duration, toggle } from "./playback.js";
 import { continues, futuresSignature, inkFrames, klShare, klTop, latentModel } from "./reading.js";
 import { Scene } from "./scene.js";
-import { cursorOf } from "./state.js";
+import { countPoints, cursorOf } from "./state.js";
 
 const REVEAL = 0.7; // seconds in which the ink takes its colours
 const FADE = 0.35; // seconds in which new futures replace old ones
+const LIVELY = 10000; // points beyond which the ink takes its colours at once: each frame draws all of it
 const FULL = { text: "The sheet is full.", hint: "Erase a stroke or clear the sheet to go on." };
 
 /** What outlives a visit to another page: the drawing and the user's choices. */
@@ -26,7 +27,8 @@ export class Stage {
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.clock = { position: 0, playing: false, speed: memory.speed };
     Object.assign(this, { analysis: null, model: null, futures: null, former: null, tint: null, message: null });
-    Object.assign(this, { hover: null, pin: null, index: 0, pending: null, waiting: null, reveal: 1, fade: 1, busy: false });
+    Object.assign(this, { hover: null, pin: null, index: 0, reveal: 1, fade: 1 });
+    Object.assign(this, { pending: null, waiting: null, busy: false });
     this.scene = new Scene(this);
     this.release = connectHands(this);
   }
@@ -64,7 +66,8 @@ export class Stage {
     if (!this.analysis) this.tint = null;
     if (!this.analysis || this.stale) return;
     if (before?.ink_id !== analysis.ink_id) {
-      Object.assign(this, { pin: null, hover: null, reveal: before || this.pending ? 0 : 1 });
+      const lively = (before || this.pending) && countPoints(this.drawing.strokes) < LIVELY;
+      Object.assign(this, { pin: null, hover: null, reveal: lively ? 0 : 1 });
       say(this.parts.live, describeInk(this.drawing.strokes, analysis, this.model));
     }
     this.tint = this.#tintFor(analysis);

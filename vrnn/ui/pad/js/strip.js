@@ -11,10 +11,11 @@ export function stripRows(model, other) {
   const top = (values) => roundUp(Math.max(quantile(values, 0.985), 0.01));
   const low = Math.min(quantile(model.log_px, 0.02), other ? quantile(other.log_px, 0.02) : Infinity);
   const high = Math.max(quantile(model.log_px, 0.995), other ? quantile(other.log_px, 0.995) : -Infinity);
+  const amount = (values, rest) => ({ values, low: 0, high: values ? top(values) : 1, ...rest });
   return [
-    { key: "kl", label: "KL (q \u2016 p)", unit: "nats", values: model.kl, low: 0, high: model.kl ? top(model.kl) : 1, filled: true },
-    { key: "log_px", label: "log p (x | z)", unit: "nats", values: model.log_px, low, high: Math.max(high, low + 0.1), second: other },
-    { key: "move", label: "|\u0394\u03bc|  movement of the posterior", unit: "", values: model.move, low: 0, high: model.move ? top(model.move) : 1 },
+    amount(model.kl, { label: "KL (q \u2016 p)", unit: "nats", filled: true }),
+    { label: "log p (x | z)", unit: "nats", values: model.log_px, low, high: Math.max(high, low + 0.1), second: other },
+    amount(model.move, { label: "|\u0394\u03bc|  movement of the posterior", unit: "" }),
   ];
 }
 
