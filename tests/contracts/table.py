@@ -50,7 +50,7 @@ def small(config: Config, **changes: Any) -> Config:
     return replace(config, **(narrow | changes))
 
 
-def built(config: Config, seed: int = 1) -> SequenceModel:
+def built(config: Config, seed: int = 1) -> Any:
     """A float64 model with weights large enough that every part matters."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)

@@ -25,7 +25,7 @@ def test_a_mixture_of_one_component_is_a_gaussian(name, layers):
     config = small(CONFIGS[name], layers=layers, components=1)
     single = built(small(config, emission="ink-gaussian", components=1))
     mixture = build(small(config, emission="ink-mixture", components=1)).double()
-    weights = single.state_dict()  # pyright: ignore[reportAttributeAccessIssue]
+    weights = single.state_dict()
     for part in ("weight", "bias"):
         own = mixture.state_dict()[f"emission.head.{part}"][:1]
         weights[f"emission.head.{part}"] = torch.cat([own, weights[f"emission.head.{part}"]])
@@ -50,7 +50,7 @@ def test_a_disconnected_latent_leaves_the_rnn(config):
     baseline = build(
         small(config, name="rnn", family="rnn", latent=0, phi_z=0, prior=0, posterior=0)
     ).double()
-    own = model.state_dict()  # pyright: ignore[reportAttributeAccessIssue]
+    own = model.state_dict()
     own["emission.body.0.weight"] = own["emission.body.0.weight"][:, config.phi_z :]
     own["recurrence.weight_ih"] = own["recurrence.weight_ih"][:, : config.phi_x]
     baseline.load_state_dict({name: own[name] for name in baseline.state_dict()})
@@ -75,7 +75,7 @@ def test_a_connected_latent_is_heard(config):
 def test_a_posterior_that_is_the_prior_costs_nothing(config):
     model, batch = built(config), batch_for(config)
     with torch.no_grad():
-        for head in (model.posterior.head, model.prior.head):  # pyright: ignore[reportAttributeAccessIssue]
+        for head in (model.posterior.head, model.prior.head):
             head.weight.zero_()
             head.bias.copy_(torch.linspace(-1, 1, len(head.bias)))
     same_bits(model(batch, generator=seeded()).kl, torch.zeros(4, 7, dtype=torch.float64))
@@ -87,7 +87,7 @@ def test_given_its_latent_the_density_of_a_frame_integrates_to_one(config):
     model = built(config)
     if config.latent:
         with torch.no_grad():
-            model.posterior.head.weight.zero_()  # pyright: ignore[reportAttributeAccessIssue]
+            model.posterior.head.weight.zero_()
     axis = torch.linspace(-16, 16, 161, dtype=torch.float64)
     move = torch.cartesian_prod(axis, axis)
     first = frames_for(config, 1).expand(len(move), 1, 3)

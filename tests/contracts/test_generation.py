@@ -83,11 +83,11 @@ def test_drawing_leaves_the_state_it_began_from_alone(config):
 @every_model
 def test_a_model_keeps_no_memory_between_calls(config):
     model, x = built(config), whole(frames_for(config, 2, 3))
-    before = {name: vars(part).copy() for name, part in model.named_modules()}  # pyright: ignore[reportAttributeAccessIssue]
+    before = {name: vars(part).copy() for name, part in model.named_modules()}
     first = model(x, generator=seeded()).log_px
     generate(model, model.initial_state(1), 3, generator=seeded())
     same_bits(model(x, generator=seeded()).log_px, first)
-    after = {name: vars(part) for name, part in model.named_modules()}  # pyright: ignore[reportAttributeAccessIssue]
+    after = {name: vars(part) for name, part in model.named_modules()}
     assert {name: list(fields) for name, fields in before.items()} == {n: list(f) for n, f in after.items()}
 
 

@@ -167,7 +167,7 @@ def test_every_parameter_receives_a_gradient(config):
     model, batch = built(config), batch_for(config)
     loss = training_loss(model(batch, generator=seeded()), kl_weight=1.0, free_nats=0.0)
     loss.backward()
-    idle = [n for n, w in model.named_parameters() if w.grad is None or not w.grad.abs().sum() > 0]  # pyright: ignore[reportAttributeAccessIssue]
+    idle = [n for n, w in model.named_parameters() if w.grad is None or not w.grad.abs().sum() > 0]
     assert idle == []
 
 

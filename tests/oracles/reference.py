@@ -5,12 +5,14 @@ It shares no line with vrnn: only the names of the weights.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import expit, log_expit, log_softmax, logsumexp
-from scipy.stats import multivariate_normal
+from scipy.stats import multivariate_normal as scipy_normal
 
+# SciPy's own defaults mislead a type checker.
+multivariate_normal: Any = scipy_normal
 Weights = dict[str, np.ndarray]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args, get_type_hints
 
 from vrnn.types import InputError
 
@@ -47,19 +47,33 @@ class Config:
         """The config that a card describes.
 
         Raises:
-            InputError: if a field is missing, unknown or of the wrong type.
+            InputError: if a field is missing, unknown, of the wrong type, or at odds with the others.
         """
-        known = {f.name: f.type for f in fields(cls)}
-        if set(values) != set(known):
-            wrong = sorted(set(values) ^ set(known))
+        known = get_type_hints(cls)
+        if not isinstance(values, dict) or set(values) != set(known):
+            wrong = sorted(set(values) ^ set(known)) if isinstance(values, dict) else ["it is no object"]
             raise InputError(f"The model's configuration is damaged: {', '.join(wrong)}.", "Train it again.")
-        for name, kind in known.items():
-            whole = isinstance(values[name], int) and not isinstance(values[name], bool)
-            if kind == "int" and not (whole and 0 <= values[name] <= 8192):
-                raise InputError(
-                    f"The model's configuration has {name} = {values[name]!r}.", "Train it again."
-                )
+        wrong = [name for name, kind in known.items() if not _allowed(values[name], kind)]
+        for name in wrong or cls(**values)._contradictions():
+            raise InputError(f"The model's configuration has {name} = {values[name]!r}.", "Train it again.")
         return cls(**values)
+
+    def _contradictions(self) -> list[str]:
+        """The fields whose values no model can have beside the others'."""
+        sound = {
+            "feature": self.feature == 3,
+            "hidden": self.hidden > 0,
+            "latent": (self.latent > 0) == (self.family != "rnn"),
+            "components": self.components == 1 or (self.components > 1 and self.emission == "ink-mixture"),
+            "layers": 0 < self.layers <= 16,
+        }
+        return [name for name, holds in sound.items() if not holds]
+
+
+def _allowed(value: object, kind: Any) -> bool:
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 8192
+    return isinstance(value, str) and (kind is str or value in get_args(kind))
 
 
 # Small: about 1 M parameters each, so that two CPU cores train one in two hours.  The RNNs are as large as the
