@@ -22,7 +22,7 @@ LAYERS = (
     {"data"},
     {"train", "evaluate"},
     {"engine"},
-    {"ui", "__main__"},
+    {"ui", "cli"},
     {"app"},
 )
 RANK = {unit: rank for rank, layer in enumerate(LAYERS) for unit in layer}
@@ -35,7 +35,8 @@ def unit_of(module: str) -> str:
     parts = module.split(".")
     if parts[0] != "vrnn":
         return parts[0]
-    return parts[1] if len(parts) > 1 else "types"
+    # `__main__` is the command line's door.
+    return {"__main__": "cli"}.get(parts[1], parts[1]) if len(parts) > 1 else "types"
 
 
 def imports(source: str, module: str, *, is_package: bool = False) -> Iterator[str]:

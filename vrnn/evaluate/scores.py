@@ -81,8 +81,8 @@ def score(
             progress(done, total)
     if not model.config.latent:
         rows["iwae"] = rows["elbo"]
-    optional = {name: rows.pop(name, None) for name in ("iwae", "effective")}
-    return Scores(**rows, **sums, **optional, samples=samples)
+    iwae, effective = rows.pop("iwae", None), rows.pop("effective", None)
+    return Scores(iwae=iwae, effective=effective, samples=samples, **rows, **sums)
 
 
 def _array(values: Tensor) -> np.ndarray:

@@ -93,3 +93,21 @@ def _restore_adam(optimiser: torch.optim.Adam, tensors: dict[str, Tensor]) -> No
             _, i, slot = name.split(".")
             slots.setdefault(int(i), {})[slot] = value
     optimiser.load_state_dict({**optimiser.state_dict(), "state": slots})
+
+
+def run_so_far(out: Path) -> dict[str, Any]:
+    """Settings and length of the run whose state lies in `out`, for a card; empty if there is no state.
+
+    Raises:
+        InputError: if the state is damaged.
+    """
+    path = out / STATE
+    if not path.is_file():
+        return {}
+    try:
+        with safe_open(path, "pt") as file:
+            about = file.metadata()
+    except (SafetensorError, OSError) as error:
+        raise InputError(f"{path} is damaged: {error}.", "Remove it, or train again.") from error
+    progress = json.loads(about["progress"])
+    return {"settings": json.loads(about["settings"]), "updates": progress["update"]}

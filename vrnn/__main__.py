@@ -1,0 +1,6 @@
+"""`python -m vrnn`."""
+
+from vrnn.cli.app import app
+
+if __name__ == "__main__":
+    app(prog_name="python -m vrnn")

@@ -1,0 +1,1 @@
+"""The command line: `app` lists the commands, one file a family of them."""
