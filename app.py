@@ -1,0 +1,9 @@
+"""Entry for `streamlit run app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from vrnn.ui.warm_up import lifespan
+
+app = st.App(Path(__file__).parent / "vrnn" / "ui" / "main.py", lifespan=lifespan)

@@ -1,0 +1,77 @@
+"""Keeps a session's answer up to date with its drawing and settings, in two steps so that ink answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from vrnn.engine.interface import Engine, InkTrace, ModelStatus
+from vrnn.types import InputError
+from vrnn.ui import session, words
+from vrnn.ui.answers import Answer, Question, answers
+from vrnn.ui.examples import precomputed
+from vrnn.ui.session import Drawing, Held
+from vrnn.ui.settings import Choice
+
+
+def bring_up_to_date(
+    engine: Engine, statuses: list[ModelStatus], drawing: Drawing, choice: Choice, *, stepwise: bool
+) -> Iterator[Answer] | None:
+    """Answer what the page shows now; with `stepwise`, return what is left to do after the first chunk."""
+    question = Question(drawing.id, choice.models, drawing.at, choice.settings)
+    held = session.held()
+    if not drawing.strokes:
+        session.put_in_address(None)
+        return session.hold(Held())
+    if held.question == question and (held.failure or (held.answer and held.answer.whole)):
+        return None
+    shipped = precomputed(drawing.example, question, statuses)
+    if shipped is not None:
+        session.put_in_address(None)
+        return session.hold(Held(question, shipped, question))
+    try:
+        return _ask(engine, statuses, drawing, question, stepwise)
+    except InputError as error:
+        return session.hold(held._replace(question=question, failure=error))
+
+
+def finish(rest: Iterator[Answer]) -> None:
+    """Draw what is left, then run the fragment again to show it."""
+    held = session.held()
+    try:
+        for answer in rest:
+            session.hold(held._replace(answer=answer))
+    except InputError as error:
+        session.hold(held._replace(failure=error))
+    st.rerun(scope="fragment")
+
+
+def _ask(
+    engine: Engine, statuses: list[ModelStatus], drawing: Drawing, question: Question, stepwise: bool
+) -> Iterator[Answer] | None:
+    ink = drawing.ink()
+    session.put_in_address(None if drawing.example else ink)
+    if not any(status.available for status in statuses):
+        raise InputError(words.NO_MODELS, f"To train one: {statuses[0].command}")
+    known = _known(question)
+    rest = answers(engine, question, ink, job=session.visit(), known=known, between=session.visit)
+    for answer in rest:
+        session.hold(Held(question, answer, question))
+        if stepwise and not answer.whole:
+            return rest
+    return None
+
+
+def _known(question: Question) -> tuple[InkTrace, ...]:
+    """The traces of the last answer, if this question is about the same ink, models and seed."""
+    held = session.held()
+    before = held.answered
+    if held.answer is None or before is None:
+        return ()
+    same = (before.ink_id, before.models, before.settings.seed) == (
+        question.ink_id,
+        question.models,
+        question.settings.seed,
+    )
+    return held.answer.traces if same else ()

@@ -1,0 +1,62 @@
+"""The shipped examples: real ink with what the models say about it, so that the page is alive at first paint."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vrnn.engine.clamp import DEFAULT
+from vrnn.engine.interface import ModelStatus
+from vrnn.ui.answers import Answer, Question
+
+FOLDER = Path(__file__).parents[2] / "assets" / "examples"
+DEFAULT_MODELS = ("vrnn-gauss", "rnn-gmm")
+
+
+class Example(NamedTuple):
+    """One file of assets/examples.
+
+    Attributes:
+        name: its file's name.
+        strokes: on the pad's sheet.
+        source: where the ink comes from, with its licence.
+        seals: sha256 of the weights that gave the answer.
+        answer: analysis and futures in the pad's format, or None.
+    """
+
+    name: str
+    strokes: list[Any]
+    source: str
+    seals: dict[str, str]
+    answer: dict[str, Any] | None
+
+
+@cache
+def examples() -> dict[str, Example]:
+    """The examples by name, in the order that they are offered in."""
+    files = sorted(FOLDER.glob("*.json"))
+    read = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    found = [Example(e["name"], e["strokes"], e["source"], e.get("seals", {}), e.get("answer")) for e in read]
+    return {example.name: example for example in found}
+
+
+def precomputed(name: str | None, question: Question, statuses: list[ModelStatus]) -> Answer | None:
+    """The shipped answer to a question about an example, unless the checkpoints have changed since."""
+    example = examples().get(name or "")
+    if example is None or example.answer is None:
+        return None
+    seals = {s.name: s.seal for s in statuses if s.available}
+    same = all(seals.get(model, seal) == seal for model, seal in example.seals.items())
+    if (
+        not same
+        or question.models != DEFAULT_MODELS
+        or question.at is not None
+        or question.settings != DEFAULT
+    ):
+        return None
+    analysis, futures = (
+        {**example.answer[part], "ink_id": question.ink_id} for part in ("analysis", "futures")
+    )
+    return Answer(analysis, futures, (), True)

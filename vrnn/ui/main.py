@@ -1,0 +1,27 @@
+"""The app: what every page shares.  Run through app.py."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from vrnn.ui import words
+from vrnn.ui.pages import write
+from vrnn.ui.shared import shared_engine
+
+
+def main() -> None:
+    """Set the page up, run it, and say below it where it runs and what it keeps."""
+    st.set_page_config("VRNN: what a latent variable writes", ":material/draw:", layout="wide")
+    pages = [st.Page(write.page, title="Write", icon=":material/draw:", url_path="write", default=True)]
+    st.navigation(pages, position="hidden" if len(pages) == 1 else "top").run()
+    _footer()
+
+
+def _footer() -> None:
+    engine = shared_engine()
+    labels = [status.label for status in engine.models() if status.available]
+    models = ", ".join(labels) if labels else "no models yet"
+    st.caption(f"{words.PRIVACY} Models run on {engine.device.upper()}: {models}. {words.CREDIT}")
+
+
+main()

@@ -1,0 +1,66 @@
+"""The Write page: draw, see what the models infer, and how they would go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from vrnn.types import InputError
+from vrnn.ui import asking, details, files, session, words
+from vrnn.ui.pad import pad
+from vrnn.ui.session import Drawing
+from vrnn.ui.settings import Choice, choose_example, choose_settings
+from vrnn.ui.shared import shared_engine
+
+_AGAIN = "only the fragment runs"
+
+
+def page() -> None:
+    """The whole page.  After the first run only the fragment below runs again, unless the page is left."""
+    st.session_state[_AGAIN] = False
+    _write()
+
+
+@st.fragment
+def _write() -> None:
+    engine = shared_engine()
+    statuses = engine.models()
+    drawing = session.drawing()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"#### {words.TITLE}", width="content")
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            choice = choose_settings(statuses)
+            files.open_button()
+            saving = st.popover("Save", icon=":material/download:")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(words.INVITATION, width="content")
+        choose_example()
+    # Streamlit shows the end of a first run only as a whole; a fragment may stop and run again.
+    stepwise = st.session_state[_AGAIN]
+    st.session_state[_AGAIN] = True
+    rest = asking.bring_up_to_date(engine, statuses, drawing, choice, stepwise=stepwise)
+    pad(_data(drawing, choice), key=session.PAD)
+    if rest is not None:
+        asking.finish(rest)
+    with saving:
+        files.save_buttons(engine, drawing)
+    details.show(engine, drawing)
+
+
+def _data(drawing: Drawing, choice: Choice) -> dict[str, Any]:
+    held = session.held()
+    answer = held.answer
+    return {
+        "ink": session.opened(),
+        "analysis": answer and answer.analysis,
+        "futures": answer and answer.futures,
+        "busy": bool(answer and not answer.whole),
+        "message": _message(held.failure or session.notice(), choice.said),
+    }
+
+
+def _message(error: InputError | None, said: list[str]) -> dict[str, str] | None:
+    if error is not None:
+        return {"text": error.message, "hint": error.hint}
+    return {"text": said[0], "hint": " ".join(said[1:])} if said else None

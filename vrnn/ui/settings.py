@@ -1,0 +1,90 @@
+"""The widgets of the Write page; each is bound to the page's address."""
+
+from __future__ import annotations
+
+import secrets
+from typing import NamedTuple
+
+import streamlit as st
+
+from vrnn.engine.clamp import COUNT, DEFAULT, SECONDS, SEED, TEMPERATURE, Settings, clamped
+from vrnn.engine.interface import ModelStatus
+from vrnn.ui import session, words
+from vrnn.ui.examples import DEFAULT_MODELS, examples
+
+
+class Choice(NamedTuple):
+    """What the widgets say.
+
+    Attributes:
+        models: the model and the baseline, those that are available; the defaults where none is.
+        settings: within limits.
+        said: messages about values that were not.
+    """
+
+    models: tuple[str, ...]
+    settings: Settings
+    said: list[str]
+
+
+def choose_example() -> None:
+    """One pill for each example."""
+    st.pills(
+        "Examples",
+        list(examples()),
+        key=session.EXAMPLE,
+        on_change=session.open_example,
+        label_visibility="collapsed",
+        bind="query-params",
+    )
+
+
+def choose_settings(statuses: list[ModelStatus]) -> Choice:
+    """The popover with everything that can be set."""
+    with st.popover("Settings", icon=":material/tune:"):
+        models = _choose_models(statuses)
+        temperature = st.slider(
+            "Variation (temperature)",
+            *TEMPERATURE,
+            DEFAULT.temperature,
+            0.05,
+            key="variation",
+            help=words.VARIATION_HELP,
+            bind="query-params",
+        )
+        count = st.slider("Continuations of each", *COUNT, DEFAULT.count, 1, key="count", bind="query-params")
+        seconds = st.slider(
+            "Length in seconds of writing", *SECONDS, DEFAULT.seconds, 0.5, key="length", bind="query-params"
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            seed = st.number_input(
+                "Seed", *SEED, DEFAULT.seed, 1, key="seed", help=words.SEED_HELP, bind="query-params"
+            )
+            st.button("New seed", icon=":material/casino:", on_click=_new_seed)
+    settings, said = clamped(temperature, count, seconds, DEFAULT.seed if seed is None else seed)
+    return Choice(models, settings, said)
+
+
+def _choose_models(statuses: list[ModelStatus]) -> tuple[str, ...]:
+    labels = {s.name: s.label for s in statuses if s.available}
+    names = list(labels)
+    chosen = DEFAULT_MODELS
+    if names:
+        keys = zip(("Model", "Beside it"), ("model", "baseline"), DEFAULT_MODELS, strict=True)
+        chosen = tuple(_choose_model(title, key, names, labels, default) for title, key, default in keys)
+    for status in statuses:
+        if not status.available:
+            st.caption(f":gray[{status.label}: {status.reason} To train it:]")
+            st.code(status.command, language="bash", wrap_lines=True)
+    return tuple(dict.fromkeys(chosen))
+
+
+def _choose_model(title: str, key: str, names: list[str], labels: dict[str, str], default: str) -> str:
+    index = names.index(default) if default in names else 0
+    return st.selectbox(
+        title, names, index, format_func=lambda name: labels[name], key=key, bind="query-params"
+    )
+
+
+def _new_seed() -> None:
+    st.session_state["seed"] = secrets.randbelow(1_000_000)

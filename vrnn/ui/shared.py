@@ -1,0 +1,15 @@
+"""The engine that all sessions share."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from vrnn.engine.in_process import InProcess
+from vrnn.engine.interface import Engine
+from vrnn.engine.library import default_root
+
+
+@st.cache_resource(show_spinner=False)
+def shared_engine() -> Engine:
+    """One engine for the process; its models load when they are first asked."""
+    return InProcess(default_root())

@@ -1,0 +1,40 @@
+"""What the pages say."""
+
+TITLE = "Write a word, lift the pen"
+INVITATION = (
+    "Your ink takes the colour of what the latent variable adds at each step, and two models write on. Or try"
+)
+
+READING = """
+**A VRNN writes in steps.** Before each step of the pen its *prior* p(z) guesses a latent z from all that was written
+before; after seeing the step its *posterior* q(z) corrects the guess. **KL(q ‖ p)**, in nats, is the size of the
+correction: what the step brought that the past had not said. It colours your ink. An RNN has no latent, and its KL is 0
+by definition: a KL above 0 is exactly what the latent adds.
+
+**Log-likelihood.** *log p(x | z)* is how well the model foresaw a move once it knew z. What it thinks of the whole
+drawing is log p(x). An RNN can compute that exactly (**=**). A VRNN cannot: it would have to sum over every path of z.
+It gives a lower bound (**≥**): log p(x | z) minus the KL, for one path drawn from q. The true value is higher by
+KL(q ‖ p(z | x)), which nobody can read off. So a bound below an exact value does not show that the model is worse.
+Both are densities of standardised moves, per frame; only differences between models mean something.
+
+**Latent path.** Means of q and p at each step, seen along the directions in which q varies most. The directions belong
+to the checkpoint, not to the drawing, so two drawings can be compared.
+
+**Continuations.** The drawing is read once, its state is copied, and each copy goes on with noise of its own:
+the VRNN draws z from its prior and then a move, the RNN-GMM draws a move from a mixture of 20 Gaussians. *Variation*
+scales the variance of every draw: 1 is the model as trained, 0 its most likely move.
+
+**Limits.** The models have seen words and short lines in Latin script by 276 writers of the 1990s (UNIPEN), pen on a
+tablet, nothing else. Your ink is brought to one height and one speed first, so size and haste do not count. They know
+shapes, not spelling.
+"""
+
+PRIVACY = "Your ink stays in this session; nothing is stored."
+CREDIT = "Example ink: UNIPEN train_r01_v07, International Unipen Foundation, 1999, CC BY 4.0."
+LINK = "The address of this page holds the settings and, if it is short, your drawing: copy it to share both."
+NO_MODELS = "No model has been trained here yet."
+NO_PATH = "This model has no latent path, or its checkpoint has no basis to show it in."
+TOO_LATE = "The page does not have that drawing any more. Write it again."
+FILE_TYPES = "InkML, UNIPEN or this app's JSON, up to 1 MB"
+VARIATION_HELP = "Scales the variance of every draw. 1: the model as trained. 0: its most likely move."
+SEED_HELP = "The same seed gives the same continuations, of both models, to everybody."
