@@ -7,7 +7,7 @@ deviation over dx and dy together, as Chung et al. did.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -99,7 +99,21 @@ class HandwritingCodec:
 
     @classmethod
     def from_dict(cls, constants: dict[str, float]) -> HandwritingCodec:
-        """The codec that a card describes."""
+        """The codec that a card describes.
+
+        Raises:
+            InputError: if a constant is missing, unknown, not finite, or not positive where it must be.
+        """
+        again = "Restore the card from the repository, or train the model again."
+        known = {field.name for field in fields(cls)}
+        if not isinstance(constants, dict) or set(constants) != known:
+            raise InputError(
+                f"The codec's constants are damaged: {', '.join(sorted(known))} are needed.", again
+            )
+        for name, value in constants.items():
+            real = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e6
+            if not real or (name != "mean" and value <= 0):
+                raise InputError(f"The codec's constants have {name} = {value!r}.", again)
         return cls(**constants)
 
 
