@@ -49,3 +49,15 @@ def test_any_ink_gives_paths_of_plain_numbers():
 def test_a_colour_is_never_a_free_string():
     with pytest.raises(AssertionError):
         ink_svg(ink_from_strokes([[[0, 0]]]), colour='red"><script>')
+
+
+def test_a_smooth_stroke_passes_through_its_points_with_catmull_rom_slopes():
+    """Points 0, 0 / 6, 0 / 6, 6 at scale 1000 / 6: the slope at the corner is half of the chord around it."""
+    svg = ink_svg(ink_from_strokes([[[0, 0], [6, 0], [6, 6]], [[3, 3], [6, 3]]]), smooth=True)
+    (path,) = paths(svg)
+    numbers = np.array(
+        [float(n) for n in re.findall(r"[0-9.]+", (path.get("d") or "").split("C")[1].split("M")[0])]
+    )
+    expected = np.array([[1, 0], [5, -1], [6, 0], [7, 1], [6, 5], [6, 6]]) * 1000 / 6 + 20
+    np.testing.assert_allclose(numbers.reshape(-1, 2), np.abs(expected), atol=0.01)
+    assert (path.get("d") or "").endswith("M520 520L1020 520")

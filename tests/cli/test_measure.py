@@ -1,0 +1,123 @@
+"""evaluate, compare, finish and table, against the library and against each other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from torch import Generator
+
+from tests.cli.kit import checkpoint, succeed
+from vrnn.checkpoint import load, read_card
+from vrnn.codecs.handwriting import HandwritingCodec
+from vrnn.data.handwriting import pace_all
+from vrnn.data.packed import read_packed
+from vrnn.evaluate.scores import score
+from vrnn.evaluate.sequences import Sequences
+from vrnn.sampling import prefill
+
+DESIGN = """model corpus sequences frames elbo_nats_per_sequence elbo_nats_per_frame iwae_nats_per_sequence
+    iwae_samples kl_nats_per_frame kl_per_dimension active_units ci95_per_sequence""".split()
+
+
+def scored(folder: Path, corpus: Path, samples: int):
+    model = load(folder)
+    data = Sequences.encoded(pace_all(read_packed(corpus / "test.npz")), model.codec)
+    return score(model.model, data, samples=samples, generator=Generator().manual_seed(0))
+
+
+def test_evaluate_prints_the_figures_of_the_library(vrnn, corpus):
+    found = json.loads(succeed("evaluate", vrnn, "--data", corpus, "--samples", 3, "--json"))
+    expected = scored(vrnn, corpus, 3)
+    assert set(DESIGN) <= set(found)
+    assert (found["model"], found["corpus"], found["sequences"]) == ("vrnn-gauss", "unipen", 12)
+    assert found["frames"] == expected.steps.sum()
+    assert found["elbo_nats_per_sequence"] == pytest.approx(expected.elbo.mean(), rel=1e-9)
+    assert expected.iwae is not None
+    assert found["iwae_nats_per_sequence"] == pytest.approx(expected.iwae.mean(), rel=1e-9)
+    assert sum(found["kl_per_dimension"]) == pytest.approx(found["kl_nats_per_frame"], rel=1e-5)
+    assert found["kl_nats_per_second"] == pytest.approx(40 * found["kl_nats_per_frame"])
+    low, high = found["ci95_per_sequence"]
+    assert low <= found["elbo_nats_per_sequence"] <= high
+    assert found["writers"] == 4
+
+
+def test_a_limited_evaluation_says_so_and_a_file_is_data_too(rnn, corpus):
+    file = corpus / "test.npz"
+    found = json.loads(succeed("evaluate", rnn, "--data", file, "--samples", 0, "--limit", 5, "--json"))
+    assert (found["sequences"], found["sequences_in_split"]) == (5, 12)
+    assert found["iwae_nats_per_sequence"] == found["elbo_nats_per_sequence"]
+    assert found["kl_nats_per_frame"] == 0 and found["kl_per_dimension"] == []
+    assert "5 of 12 sequences" in succeed("evaluate", rnn, "--data", file, "--samples", 0, "--limit", 5)
+
+
+def test_compare_is_paired_and_turns_its_sign(vrnn, rnn, corpus):
+    ours = json.loads(succeed("compare", vrnn, rnn, "--data", corpus, "--samples", 2, "--json"))
+    theirs = json.loads(succeed("compare", rnn, vrnn, "--data", corpus, "--samples", 2, "--json"))
+    first, second = scored(vrnn, corpus, 2), scored(rnn, corpus, 2)
+    gap = float((first.elbo - second.elbo).sum() / first.steps.sum())
+    assert ours["elbo"]["nats_per_frame"] == pytest.approx(gap, rel=1e-9)
+    assert theirs["elbo"]["nats_per_frame"] == pytest.approx(-gap, rel=1e-9)
+    assert ours["elbo"]["ci95"] == pytest.approx([-x for x in reversed(theirs["elbo"]["ci95"])])
+    assert ours["iwae"]["nats_per_frame"] > ours["elbo"]["nats_per_frame"]
+
+
+def test_a_model_does_not_differ_from_itself(vrnn, corpus):
+    found = succeed("compare", vrnn, vrnn, "--data", corpus, "--samples", 0)
+    assert "+0.0000 (+0.0000 to +0.0000), ahead on 0%" in found
+
+
+def test_finish_completes_the_card_and_leaves_the_weights(vrnn, corpus):
+    before = (vrnn / "model.safetensors").read_bytes()
+    succeed("finish", vrnn, "--data", corpus, "--samples", 2)
+    card = read_card(vrnn)
+    assert (vrnn / "model.safetensors").read_bytes() == before
+    assert card["sha256"] == hashlib.sha256(before).hexdigest()
+    assert "CC BY 4.0" in card["licence"] and "no commercial distribution" in card["licence"]
+    assert "10.1109/ICPR.1994.576870" in card["attribution"]
+    assert card["metrics"]["sequences"] == 12 and card["metrics"]["iwae_samples"] == 2
+    axes = np.array(card["latent_basis"]["axes"])
+    np.testing.assert_allclose(axes @ axes.T, np.eye(3), atol=1e-6)
+    assert sum(card["latent_basis"]["explained"]) == pytest.approx(1, abs=1e-6)
+    assert load(vrnn).card == card
+
+
+def test_the_basis_is_centred_on_validation_ink(vrnn, corpus):
+    succeed("finish", vrnn, "--data", corpus, "--samples", 0)
+    model = load(vrnn)
+    data = pace_all(read_packed(corpus / "valid.npz"))
+    means = []
+    for i in range(len(data)):
+        frames = data.frames(i, model.codec)
+        trace = prefill(model.model, frames, generator=Generator().manual_seed(i))
+        assert trace.q is not None
+        means.append(trace.q.mu[0].numpy())
+    expected = np.concatenate(means).mean(0)
+    # z is drawn, so the means differ a little from one seed to the next.
+    np.testing.assert_allclose(model.card["latent_basis"]["mean"], expected, atol=0.02)
+
+
+def test_a_deterministic_card_has_no_basis(rnn, corpus):
+    succeed("finish", rnn, "--data", corpus, "--samples", 0)
+    card = read_card(rnn)
+    assert "latent_basis" not in card and card["metrics"]["kl_nats_per_frame"] == 0
+
+
+def test_table_sets_shipped_models_beside_the_published_figures(tmp_path, corpus):
+    shelf = tmp_path / "shelf"
+    for name in ("rnn-gmm", "vrnn-gauss"):
+        folder = checkpoint(shelf / "unipen" / name, name, HandwritingCodec())
+        succeed("finish", folder, "--data", corpus, "--samples", 0)
+    rows = {row["model"]: row for row in json.loads(succeed("table", "--checkpoints", shelf, "--json"))}
+    assert len(rows) == 9
+    assert rows["vrnn-gauss"]["published"]["blizzard_estimate"] == 9516
+    metrics = read_card(shelf / "unipen" / "rnn-gmm")["metrics"]
+    assert rows["rnn-gmm"]["ours"]["elbo_nats_per_frame"] == metrics["elbo_nats_per_frame"]
+    assert rows["srnn-filt"]["ours"] is None
+    text = succeed("table", "--checkpoints", shelf)
+    (line,) = [line for line in text.splitlines() if line.startswith("rnn-gmm")]
+    assert line.split()[-2:] == ["7413", "26643"] and "unipen" in line
+    assert "other, licensed corpora" in text

@@ -1,0 +1,94 @@
+"""Scores of whole splits against the model asked by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch import Generator
+
+from vrnn.data.batches import collate
+from vrnn.evaluate import scores
+from vrnn.evaluate.scores import places, score
+from vrnn.evaluate.sequences import Sequences
+from vrnn.models import CONFIGS, build
+from vrnn.objective import bound
+from vrnn.types import Batch
+
+SIZES = {"hidden": 8, "phi_x": 4, "decoder": 4}
+LATENT = {"latent": 3, "phi_z": 4, "prior": 4, "posterior": 4}
+
+
+def tiny(name: str):
+    torch.manual_seed(1)
+    config = CONFIGS[name]
+    sizes = SIZES | (LATENT if config.latent else {})
+    return build(replace(config, **sizes)).eval().requires_grad_(False)
+
+
+def seeded() -> Generator:
+    return Generator().manual_seed(5)
+
+
+def ink(*lengths: int) -> Sequences:
+    x = [torch.randn(n, 3, generator=Generator().manual_seed(n)) for n in lengths]
+    frames = [torch.cat([f[:, :2], (f[:, 2:] > 0.5).float()], 1) for f in x]
+    return Sequences(frames, np.arange(len(frames)), len(frames))
+
+
+def test_places_of_a_hand_made_drawing():
+    """Two strokes' ends at frames 1 and 4, and a dot at frame 5: its own move is a jump, and the next too."""
+    pen = [0, 1, 0, 0, 1, 1, 0, 0]
+    x = torch.zeros(1, 9, 3)
+    x[0, :8, 2] = torch.tensor(pen)
+    jump, first, inside = places(Batch(x, torch.arange(9)[None] < 8))
+    assert jump[0].nonzero()[:, 0].tolist() == [2, 5, 6]
+    assert first[0].nonzero()[:, 0].tolist() == [0, 3, 7]
+    assert inside[0].nonzero()[:, 0].tolist() == [1, 4]
+
+
+def test_a_deterministic_model_is_scored_exactly_and_the_batches_do_not_matter(monkeypatch):
+    model, data = tiny("rnn-gmm"), ink(7, 3, 12, 5)
+    alone = [float(model(collate([f])).log_px.sum()) for f in data.frames]
+    for most in (1, 15, 20_000):
+        monkeypatch.setattr(scores, "MOST_FRAMES", most)
+        found = score(model, data, samples=3, generator=seeded())
+        assert found.elbo == pytest.approx(alone, abs=1e-4)
+        assert found.iwae is not None and found.iwae.tolist() == found.elbo.tolist()
+        assert found.effective is None
+        assert (found.kl.tolist(), found.kl_dimensions.tolist()) == ([0, 0, 0, 0], [])
+        assert found.steps.tolist() == [7, 3, 12, 5]
+
+
+def test_a_latent_model_is_scored_as_its_bound():
+    model, data = tiny("vrnn-gauss"), ink(12, 5)
+    trace = model(collate([data.frames[1], data.frames[0]]), generator=seeded())
+    b = bound(trace)
+    found = score(model, data, samples=0, generator=seeded())
+    assert found.elbo.tolist() == b.elbo.flip(0).tolist()
+    assert found.kl.tolist() == b.kl.flip(0).tolist()
+    assert found.iwae is None and found.effective is None and found.samples == 0
+    assert found.kl_dimensions.sum() == pytest.approx(float(b.kl.sum()), rel=1e-5)
+    assert found.kl_places.sum() == pytest.approx(float(b.kl.sum()), rel=1e-5)
+    assert found.frames_places.sum() == 17
+
+
+def test_samples_are_asked_for_and_reported():
+    model, data = tiny("vrnn-gauss"), ink(12, 5, 30)
+    found = score(model, data, samples=50, generator=seeded())
+    assert found.iwae is not None and found.effective is not None and found.samples == 50
+    assert found.iwae.mean() > found.elbo.mean()
+    assert ((found.effective > 1) & (found.effective < 50)).all()
+
+
+def test_the_same_seed_gives_the_same_bits():
+    model, data = tiny("vrnn-gauss"), ink(12, 5)
+    first, second = (score(model, data, samples=2, generator=seeded()) for _ in range(2))
+    assert first.elbo.tolist() == second.elbo.tolist()
+    assert np.array_equal(np.asarray(first.iwae), np.asarray(second.iwae))
+
+
+def test_progress_counts_frames():
+    seen = []
+    score(tiny("rnn-gauss"), ink(4, 6), samples=0, generator=seeded(), progress=lambda *at: seen.append(at))
+    assert seen == [(10, 10)]
