@@ -10,6 +10,7 @@ from torch import Generator
 from vrnn.data.batches import collate
 from vrnn.distributions import gaussian
 from vrnn.models import CONFIGS, build
+from vrnn.models.vrnn import VRNN
 from vrnn.objective import importance_weighted, log_weight
 
 TINY = replace(CONFIGS["vrnn-gauss"], hidden=8, latent=2, phi_x=4, phi_z=4, prior=4, posterior=4, decoder=4)
@@ -23,6 +24,7 @@ def seeded(seed: int) -> Generator:
 def model():
     torch.manual_seed(0)
     model = build(TINY).double().eval().requires_grad_(False)
+    assert isinstance(model, VRNN)
     # Random weights leave q close to p and both wide; a sharper posterior makes the weights vary.
     model.posterior.head.weight.mul_(6)
     return model
