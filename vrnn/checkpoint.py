@@ -20,7 +20,7 @@ from vrnn.models import Config, build
 from vrnn.models.catalogue import Model
 from vrnn.types import InputError
 
-WEIGHTS, CARD = "model.safetensors", "card.json"
+WEIGHTS, CARD, NEXT_CARD = "model.safetensors", "card.json", ".next-card.json"
 MAX_BYTES, MAX_HEADER, MAX_CARD = 64 << 20, 1 << 20, 1 << 20
 AGAIN = "Restore the file from the repository, or train the model again."
 
@@ -63,27 +63,31 @@ def save(folder: Path, model: nn.Module, card: dict[str, Any], *, dtype: torch.d
     tensors = {name: t.detach().cpu().to(dtype).contiguous() for name, t in model.state_dict().items()}
     data = save_tensors(tensors)
     sealed = {**card, "sha256": hashlib.sha256(data).hexdigest(), "dtype": str(dtype).removeprefix("torch.")}
+    # The next card comes first, so that whenever the process dies there is a card that seals the weights.
+    write_atomically(folder / NEXT_CARD, _card_bytes(sealed))
     write_atomically(folder / WEIGHTS, data)
-    write_card(folder, sealed)
+    os.replace(folder / NEXT_CARD, folder / CARD)
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
     """Replace the card alone; it must still seal the weights that lie beside it."""
-    write_atomically(folder / CARD, (json.dumps(card, indent=1, allow_nan=False) + "\n").encode())
+    write_atomically(folder / CARD, _card_bytes(card))
 
 
-def read_card(folder: Path) -> dict[str, Any]:
+def _card_bytes(card: dict[str, Any]) -> bytes:
+    return (json.dumps(card, indent=1, allow_nan=False) + "\n").encode()
+
+
+def read_card(folder: Path, file: str = CARD) -> dict[str, Any]:
     """The card alone.
 
     Raises:
         InputError: if it is missing or damaged.
     """
+    data = _read(folder / file, MAX_CARD)
     try:
-        data = _read(folder / CARD, MAX_CARD)
         card = json.loads(data)
     except (ValueError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
         raise InputError(f"{folder.name}/{CARD} is not valid JSON.", AGAIN) from error
     if not isinstance(card, dict) or not {"config", "codec", "sha256"} <= set(card):
         raise InputError(f"{folder.name}/{CARD} lacks config, codec or sha256.", AGAIN)
@@ -97,21 +101,22 @@ def load(folder: Path) -> Checkpoint:
         InputError: if a file is missing, altered, truncated, or does not fit the model that the card names;
             the message names the file or the tensor.
     """
-    card = read_card(folder)
+    names = [name for name in (CARD, NEXT_CARD) if name == CARD or (folder / name).is_file()]
+    cards = [read_card(folder, name) for name in names]
     data = _read(folder / WEIGHTS, MAX_BYTES)
-    if hashlib.sha256(data).hexdigest() != card["sha256"]:
+    seal = hashlib.sha256(data).hexdigest()
+    card = next((card for card in cards if card["sha256"] == seal), None)
+    if card is None:
         raise InputError(f"{folder.name}/{WEIGHTS} is not the file that its card seals.", AGAIN)
     tensors = _tensors(data, f"{folder.name}/{WEIGHTS}")
-    try:
-        codec = HandwritingCodec.from_dict(card["codec"])
-    except TypeError as error:
-        raise InputError(f"{folder.name}/{CARD} has an unknown codec.", AGAIN) from error
-    return Checkpoint(frozen_model(card, tensors), codec, card)
+    return Checkpoint(frozen_model(card, tensors), HandwritingCodec.from_dict(card["codec"]), card)
 
 
 def frozen_model(card: dict[str, Any], tensors: dict[str, Tensor]) -> Model:
     """The card's model with these weights, checked tensor by tensor, in eval mode without gradients."""
-    model = build(Config.from_dict(card["config"]))
+    # On the meta device a model of any size costs nothing, until it is known that the tensors fit it.
+    with torch.device("meta"):
+        model = build(Config.from_dict(card["config"]))
     expected = model.state_dict()
     for name in sorted(set(expected) ^ set(tensors)):
         raise InputError(f"The tensor {name} is {'missing' if name in expected else 'unknown'}.", AGAIN)
@@ -121,7 +126,8 @@ def frozen_model(card: dict[str, Any], tensors: dict[str, Tensor]) -> Model:
             raise InputError(f"The tensor {name} has shape {shapes}.", AGAIN)
         if not bool(torch.isfinite(tensor).all()):
             raise InputError(f"The tensor {name} holds values that are not finite.", AGAIN)
-    model.load_state_dict({name: t.to(expected[name].dtype) for name, t in tensors.items()})
+    whole = {name: t.to(expected[name].dtype, copy=True) for name, t in tensors.items()}
+    model.load_state_dict(whole, assign=True)
     return model.eval().requires_grad_(False)
 
 

@@ -56,24 +56,32 @@ def load_state(out: Path, model: nn.Module, optimiser: torch.optim.Adam, setting
     """Put a run back to where it was saved.
 
     Raises:
-        InputError: if there is no state, it is damaged, or it was made with other settings.
+        InputError: if there is no state, it is damaged, or it was made with other settings or another model.
     """
-    path = out / STATE
-    if not path.is_file():
+    if not (out / STATE).is_file():
         raise InputError(f"There is nothing to resume in {out}.", "Leave out --resume to begin.")
+    about, tensors = _read(out / STATE)
+    _same_settings(about["settings"], settings)
+    weights = {k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")}
+    own = model.state_dict()
+    if {k: v.shape for k, v in weights.items()} != {k: v.shape for k, v in own.items()}:
+        raise InputError(f"The run in {out} trains another model.", "Choose its model, or another folder.")
+    model.load_state_dict(weights)
+    _restore_adam(optimiser, tensors)
+    best = about["progress"]["best"]
+    return Progress(**{**about["progress"], "best": -float("inf") if best is None else best})
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
     try:
         with safe_open(path, "pt") as file:
-            about = file.metadata()
+            about = {name: json.loads(text) for name, text in (file.metadata() or {}).items()}
             tensors = {name: file.get_tensor(name) for name in file.keys()}
-    except (SafetensorError, OSError) as error:
+    except (SafetensorError, OSError, ValueError) as error:
         raise InputError(f"{path} is damaged: {error}.", "Start again without --resume.") from error
-    _same_settings(json.loads(about["settings"]), settings)
-    model.load_state_dict({k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")})
-    _restore_adam(optimiser, tensors)
-    plain: dict[str, Any] = json.loads(about["progress"])
-    if plain["best"] is None:
-        plain["best"] = -float("inf")
-    return Progress(**plain)
+    if set(about) != {"progress", "settings"}:
+        raise InputError(f"{path} is not the state of a run.", "Start again without --resume.")
+    return about, tensors
 
 
 def _same_settings(saved: dict[str, Any], settings: Settings) -> None:
@@ -101,13 +109,7 @@ def run_so_far(out: Path) -> dict[str, Any]:
     Raises:
         InputError: if the state is damaged.
     """
-    path = out / STATE
-    if not path.is_file():
+    if not (out / STATE).is_file():
         return {}
-    try:
-        with safe_open(path, "pt") as file:
-            about = file.metadata()
-    except (SafetensorError, OSError) as error:
-        raise InputError(f"{path} is damaged: {error}.", "Remove it, or train again.") from error
-    progress = json.loads(about["progress"])
-    return {"settings": json.loads(about["settings"]), "updates": progress["update"]}
+    about, _ = _read(out / STATE)
+    return {"settings": about["settings"], "updates": about["progress"]["update"]}
