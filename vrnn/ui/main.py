@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from vrnn.ui import words
-from vrnn.ui.pages import write
+from vrnn.ui.app_pages import write
 from vrnn.ui.shared import shared_engine
 
 

@@ -9,13 +9,15 @@ from vrnn.types import Ink
 
 WIDTH, HEIGHT = 1000.0, 360.0
 """The pad's sheet, in its own units; the browser steps back from wider ink."""
-LETTER, SMALLEST = 58.0, 20.0
+BASELINE = 235.0
+"""The pad's guide line."""
+LETTER, SMALLEST = 62.0, 20.0
 """Height of a typical letter, and the least that a long line is shrunk to."""
-LEFT, RIGHT, MARGIN = 50.0, 120.0, 30.0
+LEFT, RIGHT, MARGIN = 50.0, 120.0, 20.0
 
 
 def on_sheet(ink: Ink) -> Ink:
-    """The ink at a natural size, its left edge and its middle where a hand would begin."""
+    """The ink at a natural size, standing on the guide line where a hand would begin."""
     points = np.concatenate([stroke[:, :2] for stroke in ink.strokes])
     low, extent = points.min(0), np.ptp(points, axis=0)
     letter = height_of([stroke[:, :2] - low for stroke in ink.strokes])
@@ -24,8 +26,24 @@ def on_sheet(ink: Ink) -> Ink:
     for size, limit in zip(extent, room, strict=True):
         scale = min(scale, limit / size) if size > 0 else scale
     scale = max(scale, SMALLEST / letter)
-    shift = np.array([LEFT, (HEIGHT - extent[1] * scale) / 2])
-    return Ink(tuple(np.column_stack([(s[:, :2] - low) * scale + shift, s[:, 2:]]) for s in ink.strokes))
+    top = BASELINE - (baseline(ink) - low[1]) * scale
+    top = max(MARGIN, min(top, HEIGHT - MARGIN - extent[1] * scale))
+    return Ink(
+        tuple(np.column_stack([(s[:, :2] - low) * scale + (LEFT, top), s[:, 2:]]) for s in ink.strokes)
+    )
+
+
+def baseline(ink: Ink) -> float:
+    """Where the pen most often turns up again: the median of the lower turning points (y points down)."""
+    turns = [y[i] for s in ink.strokes for y in [s[:, 1]] for i in _lowest(y)]
+    return float(np.median(turns)) if turns else float(max(s[:, 1].max() for s in ink.strokes))
+
+
+def _lowest(y: np.ndarray) -> np.ndarray:
+    """Indices of the local maxima of one stroke, plateaus counted once."""
+    moved = np.flatnonzero(np.diff(y, prepend=np.nan) != 0)
+    direction = np.sign(np.diff(y[moved]))
+    return moved[np.flatnonzero((direction[:-1] > 0) & (direction[1:] < 0)) + 1]
 
 
 def to_lists(ink: Ink) -> list[list[list[float]]]:

@@ -1,0 +1,74 @@
+"""What the catalogue says of checkpoints that are missing, damaged or there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tiny_checkpoints import save_tiny
+from vrnn.engine.library import Library, default_root, label_of
+from vrnn.types import InputError
+
+
+def status(root: Path, name: str):
+    return next(s for s in Library(root, "cpu").statuses() if s.name == name)
+
+
+def test_labels_are_the_review_s():
+    names = ["rnn-gauss", "rnn-gmm", "vrnn-gauss", "vrnn-i-gauss", "vrnn-gmm"]
+    assert [label_of(n) for n in names] == ["RNN-Gauss", "RNN-GMM", "VRNN-Gauss", "VRNN-I-Gauss", "VRNN-GMM"]
+
+
+def test_a_trained_model_is_available_under_its_seal(tmp_path: Path):
+    save_tiny(tmp_path, "rnn-gmm")
+    found = status(tmp_path, "rnn-gmm")
+    weights = (tmp_path / "unipen" / "rnn-gmm" / "model.safetensors").read_bytes()
+    assert found.available and not found.reason
+    assert found.seal == hashlib.sha256(weights).hexdigest()
+
+
+def test_a_missing_model_comes_with_the_command_that_trains_it(tmp_path: Path):
+    found = status(tmp_path, "vrnn-gauss")
+    assert not found.available and "not been trained" in found.reason
+    assert found.command.startswith("python -m vrnn train --model vrnn-gauss ")
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"config": 1}'])
+def test_a_damaged_card_greys_the_model(tmp_path: Path, damage: str):
+    save_tiny(tmp_path, "rnn-gmm")
+    (tmp_path / "unipen" / "rnn-gmm" / "card.json").write_text(damage)
+    found = status(tmp_path, "rnn-gmm")
+    assert not found.available and "card.json" in found.reason
+
+
+def test_missing_weights_grey_the_model(tmp_path: Path):
+    save_tiny(tmp_path, "rnn-gmm")
+    (tmp_path / "unipen" / "rnn-gmm" / "model.safetensors").unlink()
+    assert not status(tmp_path, "rnn-gmm").available
+
+
+def test_tampered_weights_are_refused_and_can_be_restored(tmp_path: Path):
+    save_tiny(tmp_path, "rnn-gmm")
+    weights = tmp_path / "unipen" / "rnn-gmm" / "model.safetensors"
+    good = weights.read_bytes()
+    weights.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    library = Library(tmp_path, "cpu")
+    with pytest.raises(InputError, match="seals"):
+        library.get("rnn-gmm")
+    weights.write_bytes(good)
+    assert json.dumps(library.get("rnn-gmm").card["licence"]) == '"CC BY 4.0"'
+
+
+def test_an_unknown_name_is_an_input_error(tmp_path: Path):
+    with pytest.raises(InputError, match="no model named"):
+        Library(tmp_path, "cpu").get("../../etc")
+
+
+def test_the_environment_names_the_folder(monkeypatch):
+    monkeypatch.setenv("VRNN_CHECKPOINTS", "/somewhere")
+    assert default_root() == Path("/somewhere")
+    monkeypatch.delenv("VRNN_CHECKPOINTS")
+    assert (default_root().parent / "app.py").is_file()
