@@ -64,3 +64,10 @@ test("a spline of a circle stays near the circle", () => {
   const inner = geometry.spline(points, 0.05).filter(([, , , f]) => f >= 1 && f <= 11);
   for (const [x, y] of inner) assert.ok(Math.abs(Math.hypot(x, y) - 1) < 0.005);
 });
+
+test("between two views every point moves on a straight line", () => {
+  const [a, b] = [{ scale: 1, dx: 0, dy: 10 }, { scale: 0.5, dx: 40, dy: 0 }];
+  const [[ax, ay], [bx, by]] = [geometry.toScreen(a, 30, 60), geometry.toScreen(b, 30, 60)];
+  assert.deepEqual(geometry.toScreen(geometry.blend(a, b, 0.25), 30, 60), [ax + (bx - ax) / 4, ay + (by - ay) / 4]);
+  assert.deepEqual(geometry.blend(a, b, 1), b);
+});

@@ -20,9 +20,11 @@ test("KL is read between frames as a share of the scale", () => {
   assert.equal(reading.klShare([9], 4, 0), 1);
 });
 
-test("the scale ends on a round number, at least 0.1", () => {
-  assert.equal(reading.klTop({ kl: Array(100).fill(0.9) }), 1);
-  assert.equal(reading.klTop({ kl: [0, 0] }), 0.1);
+test("the colour scale is the same for all drawings, or what the page asks for", () => {
+  assert.equal(reading.klTop(undefined), 2);
+  assert.equal(reading.klTop(null), 2);
+  assert.equal(reading.klTop(0), 2);
+  assert.equal(reading.klTop(0.75), 0.75);
 });
 
 test("a set of futures is new when anything but its length differs", () => {

@@ -37,3 +37,7 @@ test("a likelihood says whether it is a bound", () => {
   assert.equal(scale.likelihood({ bound: -0.58, bound_kind: "exact" }), "= \u22120.58 nats/frame");
   assert.equal(scale.likelihood({ bound: null, bound_kind: "exact" }), "");
 });
+
+test("a round number is written as short as it is", () => {
+  assert.deepEqual([2, 2.5, 0.75, 1 / 3].map(scale.brief), ["2", "2.5", "0.75", "0.33"]);
+});

@@ -43,11 +43,12 @@ test("every column of the strip belongs to a step", () => {
 
 test("the rows span both models' log-likelihoods", () => {
   const other = { ...MODEL, log_px: [-5, 0, 0], kl: null };
-  const [kl, logPx, move] = stripRows(MODEL, other);
+  const [kl, logPx, move] = stripRows(MODEL, other, 2);
   assert.ok(logPx.low < -4.5 && logPx.high > 0.9);
   assert.equal(kl.low, 0);
+  assert.equal(kl.full, 2);
   assert.equal(move.values, MODEL.move);
-  assert.equal(stripRows(other, null)[0].values, null);
+  assert.equal(stripRows(other, null, 2)[0].values, null);
 });
 
 test("the path is picked at the nearest posterior mean", () => {

@@ -24,12 +24,23 @@ of the ink: a sheet 1000 wide (560 on a phone) and 360 high, y down; the browser
                Absolute ink coordinates; pen = 1 ends a stroke.  The same set with longer hairs goes on writing.
     busy       bool
     message    None | {"text", "hint"}
+    kl_scale   optional: the KL in nats at the end of the ink's colours.  2 without it, for every drawing, so that
+               the colours of two drawings can be compared.
+    count      optional: how many continuations a model will have.  The panels keep room for as many before they
+               have come; without it for as many as came last (8 at first).
 
 Browser -> Python, in `st.session_state[key]` (tests may put it there):
     ink        {"id", "strokes", "base": the id of the `data["ink"]` it was drawn over, or None}
     at         {"ink_id", "t"}
 and, made sense of, `PadResult`: a rerun follows each pen up, undo, redo, erase and clear (`ink`), and each step
 chosen to continue from (`at`).  Hovering and scrubbing never leave the browser.
+
+For benchmarks and browser tests the pad leaves User Timing marks (`performance.getEntriesByName(...)`), with a
+`detail` each:
+    vrnn:ink-sent        as a drawing is sent: {"ink_id", "points"}
+    vrnn:analysis-drawn  in the frame that first shows an analysis: {"ink_id", "models": names}
+    vrnn:futures-drawn   in the frame that first shows something of a new set of futures (not when the same hairs
+                         are written further): {"ink_id", "at", "seed", "models": names, "hairs": of each model}
 """
 
 from __future__ import annotations

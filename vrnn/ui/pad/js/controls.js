@@ -1,8 +1,9 @@
 // The words and buttons around the pictures.  Text reaches the page through textContent only.
 import { inAir } from "./frames.js";
-import { duration } from "./playback.js";
-import { figure, likelihood } from "./scale.js";
+import { duration, hairCount } from "./playback.js";
+import { brief, figure, likelihood } from "./scale.js";
 
+const MODES = ["apart", "together", "one"];
 const PLAY = "M6 4l10 6-10 6z";
 const PAUSE = "M5.5 4h3v12h-3z M11.5 4h3v12h-3z";
 
@@ -45,8 +46,8 @@ export function showLegend(parts, model, top, palette) {
   parts.legend.style.visibility = model?.kl ? "visible" : "hidden";
   if (!model?.kl) return;
   parts.ramp.style.background = palette.klGradient;
-  say(parts.top, `\u2265 ${figure(top, top < 1 ? 2 : 1)} nats`);
-  attribute(parts.legend, "aria-label", `Ink coloured by KL, from 0 to ${figure(top)} nats or more`);
+  say(parts.top, `\u2265 ${brief(top)} nats`);
+  attribute(parts.legend, "aria-label", `Ink coloured by KL, from 0 to ${brief(top)} nats or more`);
 }
 
 /** Where the cursor is, and what can be continued from. */
@@ -98,15 +99,15 @@ export function showPanels(parts, analysis, futures, palette) {
 
 /** The transport of the futures. */
 export function showPlayback(parts, { clock, memory, index, motion, waiting, futures, analysis }) {
-  const count = Math.max(0, ...(futures?.models.map((model) => model.hairs.length) ?? []));
+  const count = hairCount(futures);
   const alone = memory.mode === "one";
   parts.act.play.disabled = motion.matches || duration(futures) === 0;
   attribute(parts.act.play, "aria-label", clock.playing ? "Pause" : "Play");
   attribute(parts["play-icon"], "d", clock.playing ? PAUSE : PLAY);
   parts.speed.disabled = motion.matches;
   parts.speed.value = String(clock.speed);
-  pressed(parts.act.all, !alone);
-  pressed(parts.act.one, alone);
+  parts.root.classList.toggle("alone", alone);
+  for (const mode of MODES) pressed(parts.act[mode], memory.mode === mode);
   for (const act of ["previous", "next"]) parts.act[act].disabled = !alone || count < 2;
   say(parts.count, alone && count > 0 ? `${index + 1} / ${count}` : "\u2013");
   say(parts.from, waiting ? "writing\u2026" : origin(futures, analysis));

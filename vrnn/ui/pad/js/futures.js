@@ -1,8 +1,9 @@
 // Continuations as hairs: the ink they grow from, and what each model would write next.
+import { pieces } from "./curve.js";
 import { bounds, fit, toScreen, union } from "./geometry.js";
 import { strokeRuns } from "./frames.js";
 import { hairline, mark } from "./pen.js";
-import { hairAlphas, hairStrokes } from "./playback.js";
+import { hairAlphas, hairStrokes, tipOf } from "./playback.js";
 
 /** Where the hairs start, or null when the pen is up there and each hair begins with a move in the air. */
 export function hairOrigin(points, pen, at) {
@@ -32,37 +33,47 @@ function grown(view, width, height) {
   return { x0: cx - w, y0: cy - h, x1: cx + w, y1: cy + h };
 }
 
-function drawGhost(ctx, view, { points, pen }, at, palette) {
-  const runs = strokeRuns(pen).map(([first, last]) => points.slice(first, last + 1));
-  ctx.strokeStyle = palette.ghost;
-  const before = strokeRuns(pen.slice(0, at + 1)).map(([first, last]) => points.slice(first, last + 1));
-  ctx.globalAlpha = at === pen.length - 1 ? 0 : 0.28;
-  for (const run of runs) hairline(ctx, view, run, 1.2);
-  ctx.globalAlpha = 1;
-  for (const run of before) if (run.length > 0) hairline(ctx, view, run, 1.8);
+/** The strokes {start, pieces} of the ink that an analysis has read, up to frame `at`. */
+export function ghostStrokes({ points, pen }, at) {
+  return strokeRuns(pen.slice(0, at + 1))
+    .map(([first, last]) => points.slice(first, last + 1))
+    .filter((run) => run.length > 0)
+    .map((run) => ({ start: run[0], pieces: pieces(run) }));
 }
 
-/**
- * Draws one panel: `hairs` up to `position` seconds, each in its own shade (`colour` maps 0..1 to one), with a pen tip
- * at each unfinished hair.
- */
+function drawGhost(ctx, view, analysis, at, palette) {
+  const last = analysis.pen.length - 1;
+  ctx.strokeStyle = palette.ghost;
+  ctx.globalAlpha = 0.28;
+  if (at < last) for (const stroke of ghostStrokes(analysis, last)) hairline(ctx, view, stroke, 1.2);
+  ctx.globalAlpha = 1;
+  for (const stroke of ghostStrokes(analysis, at)) hairline(ctx, view, stroke, 1.8);
+}
+
+/** Draws one hair up to `position` seconds in the colour `shade`, with a pen tip where it is still being written. */
+export function drawHair(ctx, view, hair, { from, position, rate, shade, alpha, tip, width }) {
+  const strokes = hairStrokes(hair, from, position, rate);
+  ctx.strokeStyle = shade;
+  ctx.globalAlpha = alpha;
+  for (const stroke of strokes) hairline(ctx, view, stroke, width);
+  const writing = position > 0 && position * rate < hair.length;
+  ctx.globalAlpha = tip;
+  if (writing && strokes.length > 0) mark(ctx, ...toScreen(view, ...tipOf(strokes.at(-1))), 2.4, { fill: shade });
+  ctx.globalAlpha = 1;
+}
+
+/** Draws one panel with its hairs over each other, each in its own shade (`colour` maps 0..1 to one). */
 export function drawFutures(ctx, { view, analysis, futures, hairs, position, mode, index, colour, opacity }, palette) {
   drawGhost(ctx, view, analysis, futures.at, palette);
   const from = hairOrigin(analysis.points, analysis.pen, futures.at);
   const alphas = hairAlphas(mode, index, hairs.length);
   hairs.forEach((hair, i) => {
-    const strokes = hairStrokes(hair, from, position, futures.rate_hz);
-    const alone = mode !== "all" && i === index;
+    const alone = mode === "one" && i === index;
     const shade = colour(hairs.length > 1 ? i / (hairs.length - 1) : 0);
-    ctx.strokeStyle = shade;
-    ctx.globalAlpha = opacity * alphas[i] * (alone ? 1 : 0.75);
-    for (const stroke of strokes) hairline(ctx, view, stroke, alone ? 2.2 : 1.25);
-    const writing = position > 0 && position * futures.rate_hz < hair.length;
-    if (!writing || strokes.length === 0) return;
-    ctx.globalAlpha = opacity * alphas[i];
-    mark(ctx, ...toScreen(view, ...strokes.at(-1).at(-1)), 2.4, { fill: shade });
+    const tip = opacity * alphas[i];
+    const look = { shade, tip, alpha: tip * (alone ? 1 : 0.75), width: alone ? 2.2 : 1.25 };
+    drawHair(ctx, view, hair, { from, position, rate: futures.rate_hz, ...look });
   });
-  ctx.globalAlpha = 1;
   const [x, y] = toScreen(view, ...analysis.points[futures.at + 1]);
   mark(ctx, x, y, 4, { fill: palette.paper, stroke: palette.accent, width: 1.75 });
 }

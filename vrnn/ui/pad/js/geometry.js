@@ -36,6 +36,11 @@ export function fit(box, width, height, margin) {
   };
 }
 
+/** The view a share s of the way from one to another: every point moves on a straight line. */
+export function blend(from, to, s) {
+  return Object.fromEntries(Object.keys(to).map((name) => [name, from[name] + s * (to[name] - from[name])]));
+}
+
 /** Where a view shows the logical point (x, y), in CSS pixels. */
 export function toScreen(view, x, y) {
   return [x * view.scale + view.dx, y * view.scale + view.dy];

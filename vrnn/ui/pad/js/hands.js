@@ -1,4 +1,5 @@
 // Pointers, keys and buttons: what they do to a stage.
+import { pickCell } from "./apart.js";
 import { listen } from "./input.js";
 import { pickOnPath } from "./path.js";
 import { pickOnSheet } from "./sheet.js";
@@ -43,6 +44,20 @@ function scrubOn(stage, surface, pickAt) {
   });
 }
 
+/** Cells of continuations: pointing at one sets off its pair too, a click or tap opens it. */
+function chooseOn(stage, surface, i) {
+  const pick = (event) => (stage.memory.mode === "apart" ? pickCell(stage.scene.cellsOn(i), ...surface.locate(event)) : null);
+  const stop = new AbortController();
+  const on = (type, handler) => surface.box.addEventListener(type, handler, { signal: stop.signal });
+  on("pointermove", (event) => event.pointerType !== "touch" && stage.light(pick(event)));
+  on("pointerleave", () => stage.light(null));
+  on("click", (event) => {
+    const cell = pick(event);
+    if (cell !== null) stage.open(cell);
+  });
+  return () => stop.abort();
+}
+
 function onButton(stage, event) {
   const button = event.target.closest("button");
   if (!button) return;
@@ -59,7 +74,8 @@ function onButton(stage, event) {
     play: () => stage.play(),
     previous: () => stage.walk(-1),
     next: () => stage.walk(1),
-    all: () => (memory.mode = "all"),
+    apart: () => (memory.mode = "apart"),
+    together: () => (memory.mode = "together"),
     one: () => (memory.mode = "one"),
   };
   actions[button.dataset.act]();
@@ -88,6 +104,7 @@ export function connectHands(stage) {
     writeOn(stage),
     scrubOn(stage, scene.strip, (x) => pickOnStrip(scene.layout, stage.steps, x)),
     scrubOn(stage, scene.path, (x, y) => (stage.model.path ? pickOnPath(scene.plane, stage.model.path, x, y) : null)),
+    ...scene.panels.map((panel, i) => chooseOn(stage, panel, i)),
   ];
   parts.root.onclick = (event) => onButton(stage, event);
   parts.root.onkeydown = (event) => onKey(stage, event);

@@ -26,6 +26,8 @@ export function readPalette(root) {
     muted: css(mix(paper, text, 0.66)),
     faint: css(mix(paper, text, 0.3)),
     hairline: css(mix(paper, text, 0.13)),
+    clear: css(paper, 0),
+    wash: css(mix(paper, accent, dark ? 0.12 : 0.055)),
     guide: css(mix(paper, accent, 0.22)),
     ink: css(dark ? mix(text, paper, 0.06) : mix(text, [10, 20, 60], 0.5)),
     ghost: css(mix(paper, text, 0.34)),

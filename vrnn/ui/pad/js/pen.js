@@ -41,15 +41,17 @@ export function inkStroke(ctx, view, stroke, frames, colour, swell = () => 1) {
   }
 }
 
-/** Draws a line of even width through points [x, y], smoothly; a single point becomes a dot. */
-export function hairline(ctx, view, points, width) {
-  const line = spline(points.map(([x, y]) => [x, y, 0, 0]), 3 / view.scale);
-  const [x, y] = [line[0][0] * view.scale + view.dx, line[0][1] * view.scale + view.dy];
+/** Draws a stroke {start, pieces} (see curve.js) in a line of even width; one without pieces becomes a dot. */
+export function hairline(ctx, view, { start, pieces: all }, width) {
+  const { scale, dx, dy } = view;
+  const [x, y] = [start[0] * scale + dx, start[1] * scale + dy];
   ctx.lineWidth = width;
   ctx.beginPath();
   ctx.moveTo(x, y);
-  if (line.length === 1) ctx.lineTo(x + 0.01, y);
-  for (const [px, py] of line.slice(1)) ctx.lineTo(px * view.scale + view.dx, py * view.scale + view.dy);
+  if (all.length === 0) ctx.lineTo(x + 0.01, y);
+  for (const [ax, ay, bx, by, cx, cy] of all) {
+    ctx.bezierCurveTo(ax * scale + dx, ay * scale + dy, bx * scale + dx, by * scale + dy, cx * scale + dx, cy * scale + dy);
+  }
   ctx.stroke();
 }
 

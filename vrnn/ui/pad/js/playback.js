@@ -1,10 +1,16 @@
 // The clock of the futures: which part of which hair is on the paper.
+import { firstPart, pieces } from "./curve.js";
 
 /** Seconds of pen time that the longest hair takes. */
 export function duration(futures) {
   if (!futures) return 0;
   const longest = Math.max(0, ...futures.models.flatMap((model) => model.hairs.map((hair) => hair.length)));
   return longest / futures.rate_hz;
+}
+
+/** The count of hairs of the model that has most; 0 for no futures. */
+export function hairCount(futures) {
+  return Math.max(0, ...(futures?.models.map((model) => model.hairs.length) ?? []));
 }
 
 /** The clock after dt seconds of wall time; it stops by itself at the end. */
@@ -22,10 +28,7 @@ export function toggle(clock, end) {
 
 /** How much of each of `count` hairs shows (opacity): all of them, or one with the others as a whisper. */
 export function hairAlphas(mode, index, count) {
-  return Array.from({ length: count }, (_, i) => {
-    if (mode === "all") return 1;
-    return i === index ? 1 : 0.1;
-  });
+  return Array.from({ length: count }, (_, i) => (mode !== "one" || i === index ? 1 : 0.1));
 }
 
 /** The part of a hair that has been written by `position` seconds: whole points, and the share of the next move. */
@@ -35,27 +38,53 @@ export function written(hair, position, rate) {
   return { whole, part: whole >= hair.length ? 0 : Math.max(0, at - whole) };
 }
 
+/** The strokes of a hair, [{start, first, pieces}]; piece k arrives at the hair's point first + k. */
+function wholeStrokes(hair, from) {
+  const strokes = [];
+  const close = (points, end) => {
+    const [start] = points;
+    if (start) strokes.push({ start, first: end - points.length + 1, pieces: pieces(points) });
+  };
+  let points = from ? [from] : [];
+  hair.forEach((point, i) => {
+    points.push(point);
+    if (point[2] !== 1) return;
+    close(points, i + 1);
+    points = [];
+  });
+  close(points, hair.length);
+  return strokes;
+}
+
+const known = new WeakMap();
+
+/** As `wholeStrokes`, computed once a hair: the curve of a hair does not change while it is being written. */
+function strokesOf(hair, from) {
+  const before = known.get(hair);
+  if (before && String(before.from) === String(from)) return before.strokes;
+  const strokes = wholeStrokes(hair, from);
+  known.set(hair, { from, strokes });
+  return strokes;
+}
+
 /**
- * The strokes of a hair as arrays of [x, y], cut where the pen lifts, up to `position` seconds.
- * `from` is the point the hair starts at when the pen is down there, else null.
+ * The strokes [{start, pieces}] of a hair up to `position` seconds, smooth within a stroke and cut where the pen
+ * lifts.  `from` is the point the hair starts at when the pen is down there, else null.
  */
 export function hairStrokes(hair, from, position, rate) {
   const { whole, part } = written(hair, position, rate);
-  const strokes = [];
-  let stroke = from ? [from] : [];
-  for (let i = 0; i < whole; i++) {
-    const [x, y, pen] = hair[i];
-    stroke.push([x, y]);
-    if (pen === 1) {
-      strokes.push(stroke);
-      stroke = [];
-    }
+  const out = [];
+  for (const { start, first, pieces: all } of strokesOf(hair, from)) {
+    if (first > whole || (first === 0 && whole + part === 0)) break;
+    const done = all.slice(0, whole - first);
+    const next = all[done.length];
+    if (next && part > 0) done.push(firstPart(done.at(-1)?.slice(4) ?? start, next, part));
+    out.push({ start: [start[0], start[1]], pieces: done });
   }
-  if (part > 0 && stroke.length > 0) {
-    const [ax, ay] = stroke.at(-1);
-    const [bx, by] = hair[whole];
-    stroke.push([ax + part * (bx - ax), ay + part * (by - ay)]);
-  }
-  if (stroke.length > 0) strokes.push(stroke);
-  return strokes;
+  return out;
+}
+
+/** Where the pen is at the end of a stroke {start, pieces}. */
+export function tipOf({ start, pieces: all }) {
+  return all.at(-1)?.slice(4) ?? start;
 }

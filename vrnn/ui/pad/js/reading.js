@@ -1,6 +1,5 @@
 // What the page has sent, made ready for the views: which model to show, what is stale, which frame is which ink.
 import { matchFrames } from "./frames.js";
-import { quantile, roundUp } from "./scale.js";
 
 /** The model whose latent is shown: the first that has one, else the first. */
 export function latentModel(analysis) {
@@ -13,9 +12,11 @@ export function otherModel(analysis) {
   return analysis?.models.find((model) => model !== shown && model.log_px) ?? null;
 }
 
-/** The KL at the end of the colour scale: a round number above nearly all frames. */
-export function klTop(model) {
-  return model?.kl ? roundUp(Math.max(0.1, quantile(model.kl, 0.985))) : 1;
+const KL_TOP = 2;
+
+/** The KL at the end of the colour scale, in nats: what the page asks for, else the same for every drawing. */
+export function klTop(asked) {
+  return Number.isFinite(asked) && asked > 0 ? asked : KL_TOP;
 }
 
 /** Frames of each stroke of the ink that the analysis is about. */
@@ -30,6 +31,11 @@ export function klShare(kl, top, frame) {
   const high = Math.min(kl.length - 1, low + 1);
   const value = kl[low] + (frame - low) * (kl[high] - kl[low]);
   return Math.min(1, Math.max(0, value / top));
+}
+
+/** A short text that changes when another ink was read, or by other models or draws. */
+export function analysisSignature(analysis) {
+  return analysis ? [analysis.ink_id, ...analysis.models.map(({ name, bound }) => `${name}:${bound}`)].join("|") : "";
 }
 
 /** A short text that changes exactly when a different set of futures has come. */

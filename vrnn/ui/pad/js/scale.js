@@ -38,6 +38,11 @@ export function figure(value, decimals = 2) {
   return value < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
 }
 
+/** A round number with no more decimals than it needs, at most two. */
+export function brief(value) {
+  return figure(value, [0, 1, 2].find((decimals) => Number(value.toFixed(decimals)) === value) ?? 2);
+}
+
 /** "VRNN-Gauss >= -0.61 nats/frame": the sign says whether the number is a bound or exact. */
 export function likelihood(model) {
   if (typeof model.bound !== "number") return "";

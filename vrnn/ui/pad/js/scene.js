@@ -1,16 +1,20 @@
 // When and what is drawn of a stage: all views share one animation frame, so that one cursor moves in all of them.
+import { cellView, cellsOf, drawApart, panelHeight } from "./apart.js";
 import * as controls from "./controls.js";
 import { describeFutures, describeInk, describePath, describeStep, describeStrip } from "./describe.js";
 import { drawFutures, futuresView } from "./futures.js";
+import { blend } from "./geometry.js";
 import { readPalette } from "./palette.js";
 import { drawPath, drawPathCursor, pathView } from "./path.js";
 import { inkStroke } from "./pen.js";
-import { klTop, otherModel } from "./reading.js";
+import { otherModel } from "./reading.js";
 import { SHEETS, drawSheet, drawSheetCursor, sheetView } from "./sheet.js";
 import { drawStrip, drawStripCursor, stripLayout, stripRows } from "./strip.js";
 import { Surface } from "./surface.js";
 
 const NARROW = 480; // CSS pixels below which the sheet is the narrow one
+const GLIDE = 0.15; // seconds in which a view comes by a factor e nearer to its target
+const OVERLAID = 320; // the greatest height of a panel that shows its hairs over each other
 
 /** The pictures of a stage. */
 export class Scene {
@@ -22,7 +26,7 @@ export class Scene {
     this.path = new Surface(parts.path);
     this.panels = parts.futures.map((panel) => new Surface(panel.querySelector(".panel")));
     this.surfaces = [this.sheet, this.strip, this.path, ...this.panels];
-    Object.assign(this, { palette: null, frame: 0, last: null, dirty: new Set() });
+    Object.assign(this, { palette: null, frame: 0, last: null, dirty: new Set(), dt: 0, views: new Map() });
     this.observer = new ResizeObserver(() => this.redraw());
     for (const surface of this.surfaces) this.observer.observe(surface.box);
   }
@@ -54,7 +58,7 @@ export class Scene {
   #draw(now) {
     const dt = this.last === null ? 0 : Math.min(0.1, (now - this.last) / 1000);
     const { dirty } = this;
-    Object.assign(this, { frame: 0, dirty: new Set() });
+    Object.assign(this, { frame: 0, dirty: new Set(), dt });
     const all = dirty.has("all");
     if (all) this.#measure();
     const moving = this.stage.animate(dt);
@@ -64,20 +68,41 @@ export class Scene {
     if (all || dirty.has("cursor")) this.#drawCursor();
     if (all) this.#showControls();
     this.#showReadings();
+    this.stage.markPainted();
     this.last = moving.sheet || moving.futures ? now : null;
     if (moving.sheet) this.invalidate("sheet");
     if (moving.futures) this.invalidate("futures");
   }
 
   #measure() {
-    const { drawing, analysis, model } = this.stage;
+    const { drawing, analysis, model, klTop } = this.stage;
+    this.#reserve();
     for (const surface of this.surfaces) surface.measure();
     const size = this.sheet.width < NARROW ? SHEETS.narrow : SHEETS.wide;
     if (!drawing.live) this.view = sheetView(drawing.strokes, size, this.sheet.width, this.sheet.height);
     if (!analysis) return;
-    this.rows = stripRows(model, otherModel(analysis));
+    this.rows = stripRows(model, otherModel(analysis), klTop);
     this.layout = stripLayout(this.strip.width, this.strip.height);
     this.plane = model.path && pathView(model.path, this.path.width, this.path.height);
+  }
+
+  /** Gives the panels the height that their hairs need, also before any has come. */
+  #reserve() {
+    const { mode, count } = this.stage.memory;
+    for (const { box } of this.panels) {
+      const height = panelHeight(box.clientWidth, count);
+      box.style.height = `${mode === "apart" ? height : Math.min(OVERLAID, height)}px`;
+      box.classList.toggle("cells", mode === "apart" && this.stage.futures !== null);
+    }
+  }
+
+  /** The cells of panel i, as many as its model has hairs. */
+  cellsOn(i) {
+    return this.#cells(this.panels[i], this.stage.futures?.models[i]?.hairs ?? []);
+  }
+
+  #cells({ width, height }, hairs) {
+    return cellsOf(width, height, Math.max(this.stage.memory.count, hairs.length)).slice(0, hairs.length);
   }
 
   #drawSheet() {
@@ -111,13 +136,33 @@ export class Scene {
     });
   }
 
+  /** The view to draw at: as hairs are written on it follows its target softly, so that nothing on the paper jumps. */
+  #glide(panel, futures, target) {
+    const { memory, clock, set } = this.stage;
+    if (futures !== this.stage.futures) return target;
+    const key = [set, memory.mode, panel.width, panel.height].join();
+    const before = this.views.get(panel);
+    const soft = before?.key === key && clock.playing;
+    const view = soft ? blend(before.view, target, 1 - Math.exp(-this.dt / GLIDE)) : target;
+    this.views.set(panel, { key, view });
+    return view;
+  }
+
   #drawPanel(ctx, panel, i, futures, position, opacity) {
-    const { analysis, memory, index } = this.stage;
+    const { analysis, memory, index, lit } = this.stage;
     if (!futures?.models[i] || futures.ink_id !== analysis?.ink_id) return;
-    const view = futuresView(futures, analysis.points, panel.width, panel.height);
     const { hairs } = futures.models[i];
-    const look = { mode: memory.mode, index, colour: this.palette.hairs[i], opacity };
-    drawFutures(ctx, { view, analysis, futures, hairs, position, ...look }, this.palette);
+    const content = { analysis, futures, hairs, position, opacity };
+    if (memory.mode === "apart") {
+      const cells = this.#cells(panel, hairs);
+      if (cells.length === 0) return;
+      const base = this.#glide(panel, futures, cellView(futures, analysis.points, cells[0]));
+      drawApart(ctx, { ...content, cells, base, lit, shade: this.palette.models[i] }, this.palette);
+      return;
+    }
+    const view = this.#glide(panel, futures, futuresView(futures, analysis.points, panel.width, panel.height));
+    const look = { view, mode: memory.mode, index, colour: this.palette.hairs[i] };
+    drawFutures(ctx, { ...content, ...look }, this.palette);
   }
 
   #drawCursor() {
@@ -140,9 +185,9 @@ export class Scene {
   }
 
   #showControls() {
-    const { parts, analysis, model, stale, drawing, memory, futures, message, busy, pending } = this.stage;
+    const { parts, analysis, model, stale, drawing, memory, futures, message, busy, pending, klTop } = this.stage;
     controls.showTools(parts, drawing, memory.guide);
-    controls.showLegend(parts, model, klTop(model), this.palette);
+    controls.showLegend(parts, model, klTop, this.palette);
     controls.showCaptions(parts, model);
     controls.showPanels(parts, analysis, futures, this.palette);
     controls.showMessage(parts, message);

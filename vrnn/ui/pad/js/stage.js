@@ -3,8 +3,9 @@ import { say, findParts } from "./controls.js";
 import { describeInk } from "./describe.js";
 import { Drawing } from "./drawing.js";
 import { connectHands } from "./hands.js";
-import { advance, duration, toggle } from "./playback.js";
-import { continues, futuresSignature, inkFrames, klShare, klTop, latentModel } from "./reading.js";
+import { aboutAnalysis, aboutFutures, markMoment } from "./marks.js";
+import { advance, duration, hairCount, toggle } from "./playback.js";
+import { analysisSignature, continues, futuresSignature, inkFrames, klShare, klTop, latentModel } from "./reading.js";
 import { Scene } from "./scene.js";
 import { countPoints, cursorOf } from "./state.js";
 
@@ -15,7 +16,7 @@ const FULL = { text: "The sheet is full.", hint: "Erase a stroke or clear the sh
 
 /** What outlives a visit to another page: the drawing and the user's choices. */
 export function newMemory(changed) {
-  return { drawing: new Drawing(changed), offered: null, guide: true, speed: 1, mode: "all" };
+  return { drawing: new Drawing(changed), offered: null, guide: true, speed: 1, mode: "apart", count: 8 };
 }
 
 /** The pad on the page, from its root element and the memory it goes on from. */
@@ -27,8 +28,9 @@ export class Stage {
     this.motion = matchMedia("(prefers-reduced-motion: reduce)");
     this.clock = { position: 0, playing: false, speed: memory.speed };
     Object.assign(this, { analysis: null, model: null, futures: null, former: null, tint: null, message: null });
-    Object.assign(this, { hover: null, pin: null, index: 0, reveal: 1, fade: 1 });
-    Object.assign(this, { pending: null, waiting: null, busy: false });
+    Object.assign(this, { hover: null, pin: null, index: 0, lit: null, reveal: 1, fade: 1 });
+    Object.assign(this, { pending: null, waiting: null, busy: false, klTop: klTop(null) });
+    Object.assign(this, { set: 0, painted: { analysis: "", futures: null } });
     this.scene = new Scene(this);
     this.release = connectHands(this);
   }
@@ -43,9 +45,11 @@ export class Stage {
     this.send = send;
     this.busy = Boolean(data.busy);
     this.message = data.message ?? null;
+    this.klTop = klTop(data.kl_scale);
     this.#adopt(data.ink ?? null);
     this.#takeAnalysis(data.analysis ?? null);
     this.#takeFutures(data.futures ?? null);
+    this.memory.count = data.count ?? (hairCount(this.futures) || this.memory.count);
     if (!this.busy && data.seen === this.pending) this.pending = null;
     if (data.chosen === this.waiting) this.waiting = null;
     this.scene.retheme();
@@ -77,7 +81,7 @@ export class Stage {
   #tintFor(analysis) {
     const { kl } = this.model;
     if (!kl) return null;
-    const top = klTop(this.model);
+    const top = this.klTop;
     const fresh = (frame) => this.reveal < 1 && frame > this.reveal * (kl.length + 1);
     return {
       frames: inkFrames(this.drawing.strokes, analysis),
@@ -94,7 +98,8 @@ export class Stage {
     const longer = continues(this.futures, next);
     if (!longer) {
       this.former = this.futures && next ? { futures: this.futures, position: this.clock.position } : null;
-      Object.assign(this, { fade: still ? 1 : 0, index: 0, clock: { ...this.clock, position: 0 } });
+      this.set += 1;
+      Object.assign(this, { fade: still ? 1 : 0, index: 0, lit: null, clock: { ...this.clock, position: 0 } });
     }
     this.futures = next;
     if (still) this.clock.position = duration(next);
@@ -121,8 +126,25 @@ export class Stage {
     Object.assign(this, { pin: null, hover: null, message: this.drawing.full ? FULL : null });
     this.pending = strokes.length > 0 && this.analysis?.ink_id !== id ? id : null;
     if (this.analysis && !this.stale) this.tint = this.#tintFor(this.analysis);
-    this.send?.("ink", { id, strokes, base: this.memory.offered });
+    if (this.send) this.#sendInk(id, strokes);
     this.scene.redraw();
+  }
+
+  #sendInk(id, strokes) {
+    markMoment("ink-sent", { ink_id: id, points: countPoints(strokes) });
+    this.send("ink", { id, strokes, base: this.memory.offered });
+  }
+
+  /** Marks the frame in which an analysis, or a set of futures, is first on the screen. */
+  markPainted() {
+    const { analysis, futures, painted, clock } = this;
+    const known = painted.analysis;
+    painted.analysis = analysisSignature(analysis);
+    if (analysis && painted.analysis !== known) markMoment("analysis-drawn", aboutAnalysis(analysis));
+    if (futures && (clock.position === 0 || hairCount(futures) === 0)) return;
+    const fresh = futures !== null && !continues(painted.futures, futures);
+    painted.futures = futures;
+    if (fresh) markMoment("futures-drawn", aboutFutures(futures));
   }
 
   /** Sends a drawing that this browser remembers and the page (which has seen `seen`) does not. */
@@ -159,9 +181,23 @@ export class Stage {
     this.clock = { ...this.clock, speed };
   }
 
+  /** Sets off the i-th hair of each model; null for none. */
+  light(i) {
+    if (i === this.lit) return;
+    this.lit = i;
+    this.scene.invalidate("futures");
+  }
+
+  /** Shows the i-th hair of each model alone. */
+  open(i) {
+    Object.assign(this, { index: i, lit: null });
+    this.memory.mode = "one";
+    this.scene.redraw();
+  }
+
   /** Shows the next hair of each model, or the one before. */
   walk(by) {
-    const count = Math.max(1, ...this.futures.models.map((model) => model.hairs.length));
+    const count = Math.max(1, hairCount(this.futures));
     this.index = (this.index + by + count) % count;
     if (!this.motion.matches) this.clock = { ...this.clock, position: 0, playing: true };
   }

@@ -6,14 +6,14 @@ const RIGHT = 12;
 const AXIS = 20;
 const LABEL = 19;
 
-/** The three rows of an analysis: values, range, label and unit. */
-export function stripRows(model, other) {
+/** The three rows of an analysis: values, range, label and unit; bars take the ink's colours, which end at klTop. */
+export function stripRows(model, other, klTop) {
   const top = (values) => roundUp(Math.max(quantile(values, 0.985), 0.01));
   const low = Math.min(quantile(model.log_px, 0.02), other ? quantile(other.log_px, 0.02) : Infinity);
   const high = Math.max(quantile(model.log_px, 0.995), other ? quantile(other.log_px, 0.995) : -Infinity);
   const amount = (values, rest) => ({ values, low: 0, high: values ? top(values) : 1, ...rest });
   return [
-    amount(model.kl, { label: "KL (q \u2016 p)", unit: "nats", filled: true }),
+    amount(model.kl, { label: "KL (q \u2016 p)", unit: "nats", filled: true, full: klTop }),
     { label: "log p (x | z)", unit: "nats", values: model.log_px, low, high: Math.max(high, low + 0.1), second: other },
     amount(model.move, { label: "|\u0394\u03bc|  movement of the posterior", unit: "" }),
   ];
@@ -74,7 +74,7 @@ function drawBars(ctx, layout, row, i, palette) {
   const foot = (i + 1) * layout.row - 3;
   row.values.forEach((value, t) => {
     const y = Math.min(foot - 0.75, height(layout, row, i, value));
-    ctx.fillStyle = palette.kl(value / row.high);
+    ctx.fillStyle = palette.kl(value / row.full);
     ctx.fillRect(layout.x0 + t * wide, y, Math.max(0.8, wide - (wide > 3 ? 0.8 : 0)), foot - y);
   });
 }
