@@ -33,7 +33,7 @@ test("a letter is as tall as the middle of the ink, not as its longest stem", ()
 test("all hairs of both models, and two letters of ink, are inside one cell view", () => {
   const points = Array.from({ length: 100 }, (_, i) => [i * 3, 200 + 40 * Math.sin(i)]);
   const hair = (reach) => Array.from({ length: 50 }, (_, i) => [300 + (i * reach) / 49, 200 + 30 * Math.sin(i), 0]);
-  const futures = { at: 98, models: [{ hairs: [hair(100), hair(400)] }, { hairs: [hair(700), []] }] };
+  const futures = { at: 98, models: [{ hairs: [hair(500), hair(600)] }, { hairs: [hair(700), []] }] };
   const cell = { width: 270, height: 80 };
   const view = cellView(futures, points, cell);
   for (const [x, y] of futures.models.flatMap((model) => model.hairs.flat())) {
@@ -49,4 +49,12 @@ test("short or missing continuations are not blown up", () => {
   const points = [[0, 0], [5, 10], [10, 0]];
   assert.equal(cellView({ at: 1, models: [{ hairs: [[[12, 1, 0]]] }] }, points, { width: 270, height: 80 }).scale, 0.9);
   assert.ok(Number.isFinite(cellView({ at: 1, models: [{ hairs: [[]] }] }, points, { width: 270, height: 80 }).dy));
+});
+
+test("one hair that runs away does not make the others small", () => {
+  const points = [[0, 0], [5, 10], [10, 0]];
+  const hair = (reach) => [[10, 0, 0], [10 + reach, 5, 0]];
+  const view = (last) => cellView({ at: 1, models: [{ hairs: [...Array(15).fill(hair(400)), hair(last)] }] }, points, { width: 270, height: 80 });
+  assert.equal(view(5000).scale, view(720).scale);
+  assert.equal(view(-5000).scale, view(400).scale);
 });

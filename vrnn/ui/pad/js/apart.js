@@ -8,6 +8,7 @@ const PAIR = 420; // CSS pixels from which a panel has two columns
 const ROW = { 1: 66, 2: 80 }; // height of a row by the count of columns
 const LEAST = 160; // height of the smallest panel
 const MARGIN = 14;
+const RUNAWAY = 1.8; // times the reach of three hairs in four
 const CLOSEST = 0.9; // pixels a sheet unit beyond which short continuations are not blown up
 
 function columnsOf(width, count) {
@@ -43,15 +44,17 @@ export function letterHeight(points) {
 
 /**
  * The view of every cell (add the cell's corner to dx and dy): as wide as the widest hair of all models with two
- * letters of ink before it, and high enough for nine hairs in ten.
+ * letters of ink before it, and open to the left, above and below for nine hairs in ten.  A hair that runs away is
+ * cut at the edge of its cell, so that it does not make all the others small.
  */
 export function cellView(futures, points, { width, height }) {
   const [x, y] = points[futures.at + 1];
   const letter = letterHeight(points.slice(0, futures.at + 2));
   const boxes = futures.models.flatMap((model) => model.hairs.map(bounds)).filter(Boolean);
-  const x0 = Math.min(x - 2 * letter, ...boxes.map((box) => box.x0));
-  const x1 = Math.max(x + letter, ...boxes.map((box) => box.x1));
-  const most = (side, share) => (boxes.length > 0 ? quantile(boxes.map((box) => box[side]), share) : y);
+  const most = (side, share) => quantile(boxes.map((box) => box[side]), share);
+  if (boxes.length === 0) boxes.push({ x0: x, y0: y, x1: x, y1: y });
+  const x0 = Math.min(x - 2 * letter, most("x0", 0.1));
+  const x1 = Math.max(x + letter, Math.min(most("x1", 1), x + RUNAWAY * (most("x1", 0.75) - x)));
   const y0 = Math.min(y - letter / 2, most("y0", 0.1));
   const y1 = Math.max(y + letter / 2, most("y1", 0.9));
   const across = (width - 2 * MARGIN) / (x1 - x0);
