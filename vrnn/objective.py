@@ -97,6 +97,12 @@ def kl_weight_at(update: int, warm_up: int) -> float:
     return min(1.0, update / warm_up) if warm_up else 1.0
 
 
+def free_nats_at(update: int, *, hold: int, updates: int, begin: float, end: float) -> float:
+    """Free nats of an update: `begin` for `hold` updates, then along a line to `end` at the last of `updates`."""
+    fallen = max(0, update - hold) / max(1, updates - hold)
+    return begin + (end - begin) * min(1.0, fallen)
+
+
 def active_units(kl_dimensions: Tensor, threshold: float = 0.01) -> int:
     """How many latent dimensions carry more than `threshold` nats of KL a frame on average."""
     return int((kl_dimensions > threshold).sum())
@@ -111,6 +117,7 @@ __all__ = [
     "WeightedBound",
     "active_units",
     "bound",
+    "free_nats_at",
     "importance_weighted",
     "kl_weight_at",
     "log_weight",

@@ -17,7 +17,7 @@ from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.batches import collate, epoch_plan
 from vrnn.data.handwriting import Handwriting, stroke_window
 from vrnn.models import Config, build
-from vrnn.objective import kl_weight_at, training_loss
+from vrnn.objective import free_nats_at, kl_weight_at, training_loss
 from vrnn.train.settings import Settings
 from vrnn.train.state import Progress, load_state, save_state
 from vrnn.train.validation import Validation
@@ -85,7 +85,10 @@ class Run:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=s.bfloat16):
             trace = self.model(batch.to(self.device), generator=generator)
         weight = kl_weight_at(update, s.kl_warm_up)
-        loss = training_loss(trace, kl_weight=weight, free_nats=s.free_nats)
+        free = free_nats_at(
+            update, hold=s.free_nats_hold, updates=s.updates, begin=s.free_nats, end=s.free_nats_end
+        )
+        loss = training_loss(trace, kl_weight=weight, free_nats=free)
         self.optimiser.zero_grad()
         loss.backward()
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), s.clip)

@@ -21,6 +21,8 @@ class Settings:
         clip: largest norm of the gradient.
         kl_warm_up: updates over which the KL term's weight goes from 0 to 1.
         free_nats: KL per latent dimension and frame that costs nothing while training.
+        free_nats_hold: updates for which it stays so; from there it falls linearly to the last update.
+        free_nats_end: what it falls to.
         evaluate_every: updates between validations.
         patience: validations without improvement before the run stops.
         bfloat16: compute the large products of training in bfloat16; evaluation is always in float32.
@@ -28,15 +30,17 @@ class Settings:
     """
 
     seed: int = 0
-    updates: int = 20_000
+    updates: int = 6_500
     batch: int = 64
     longest: int = 300
-    learning_rate: float = 2e-3
+    learning_rate: float = 1.5e-3
     rise: int = 200
     clip: float = 1.0
-    kl_warm_up: int = 1_500
-    free_nats: float = 0.03
+    kl_warm_up: int = 400
+    free_nats: float = 0.02
+    free_nats_hold: int = 2_000
+    free_nats_end: float = 0.012
     evaluate_every: int = 500
-    patience: int = 8
+    patience: int = 20
     bfloat16: bool = False
     augmentation: Augmentation = field(default_factory=Augmentation)
