@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -110,8 +111,9 @@ def open_example() -> None:
 def drawing() -> Drawing:
     """What is on the sheet now, and what the address says of it."""
     offered = opened()
-    state = st.session_state.get(PAD) or {}
-    sent = read_state(state.get("ink"), state.get("at"), {"ink": offered})
+    state = st.session_state.get(PAD)
+    known = state if isinstance(state, Mapping) else {}
+    sent = read_state(known.get("ink"), known.get("at"), {"ink": offered})
     if sent.ink is not None and (offered is None or sent.ink["id"] != offered["id"]):
         st.session_state[EXAMPLE] = None
         return Drawing(sent.ink["id"], sent.ink["strokes"], sent.at, None)
