@@ -33,6 +33,7 @@ def test_whoever_leaves_the_queue_gets_no_slot_and_frees_none():
             while not slots.waiting:
                 time.sleep(0.001)
             leave.set()
+            slots.look()
             assert gone.result(5) is False
         assert first
         assert not enter(slots, lambda: True)
@@ -43,3 +44,18 @@ def test_whoever_leaves_the_queue_gets_no_slot_and_frees_none():
 def enter(slots: Slots, left) -> bool:
     with slots.one(left) as free:
         return free
+
+
+def test_slots_are_given_in_the_order_of_arrival():
+    slots, order = Slots(1), []
+
+    def work(i: int) -> None:
+        with slots.one():
+            order.append(i)
+
+    with ThreadPoolExecutor(8) as pool, slots.one():
+        for i in range(8):
+            pool.submit(work, i)
+            while slots.waiting <= i:
+                time.sleep(0.001)
+    assert order == list(range(8))

@@ -88,6 +88,7 @@ class InProcess:
         stop = self._jobs.get(job)
         if stop is not None:
             stop.set()
+            self._slots.look()
 
     @contextmanager
     def _job(self, job: str) -> Iterator[threading.Event]:

@@ -50,6 +50,8 @@ def finish(rest: Iterator[Answer]) -> None:
 def _ask(
     engine: Engine, statuses: list[ModelStatus], drawing: Drawing, question: Question, stepwise: bool
 ) -> Iterator[Answer] | None:
+    if engine.waiting:
+        st.caption(words.QUEUE.format(engine.waiting))
     ink = drawing.ink()
     session.put_in_address(None if drawing.example else ink)
     if not any(status.available for status in statuses):

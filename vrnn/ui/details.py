@@ -15,11 +15,8 @@ from vrnn.ui.answers import Answer
 from vrnn.ui.session import Drawing
 
 
-def show(engine: Engine, drawing: Drawing) -> None:
-    """The part of the page below the pad."""
-    held = session.held()
-    answer = held.answer if held.answered and held.answered.ink_id == drawing.id else None
-    st.caption(summary(answer) if answer else " ")
+def show(engine: Engine, drawing: Drawing, answer: Answer | None) -> None:
+    """The part of the page below the pad; what is closed is not computed."""
     with st.expander("What am I looking at?"):
         st.markdown(words.READING)
     path = st.expander("The latent path in three dimensions", key="path", on_change="rerun")
@@ -27,7 +24,7 @@ def show(engine: Engine, drawing: Drawing) -> None:
     if answer is None or not (path.open or table.open):
         return
     try:
-        traces = files.traces_of(engine, drawing.ink(), answer, held.answered)
+        traces = files.traces_of(engine, drawing.ink(), answer, session.held().answered)
     except InputError as error:
         st.caption(f"{error.message} {error.hint}")
         return

@@ -34,7 +34,7 @@ def save_buttons(engine: Engine, drawing: Drawing) -> None:
         ink = drawing.ink() if drawing.strokes else None
     except InputError:
         ink = None
-    answer = held.answer if held.answered and held.answered.ink_id == drawing.id else None
+    answer = session.answer_to(drawing)
     _button("Picture (SVG)", "ink.svg", "image/svg+xml", ink, lambda ink: exports.svg(ink, answer))
     _button(
         "Ink and continuations (JSON)",

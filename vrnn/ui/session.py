@@ -73,6 +73,12 @@ def held() -> Held:
     return st.session_state.get(_HELD, Held())
 
 
+def answer_to(drawing: Drawing) -> Answer | None:
+    """The answer that is about this drawing, if there is one yet."""
+    known = held()
+    return known.answer if known.answered and known.answered.ink_id == drawing.id else None
+
+
 def hold(value: Held) -> None:
     """Keep what is known for later runs."""
     st.session_state[_HELD] = value

@@ -29,12 +29,12 @@ tablet, nothing else. Your ink is brought to one height and one speed first, so 
 shapes, not spelling.
 """
 
+QUEUE = "Many are writing just now; requests before yours: {}."
 PRIVACY = "Your ink stays in this session; nothing is stored."
 CREDIT = "Example ink: UNIPEN train_r01_v07, International Unipen Foundation, 1999, CC BY 4.0."
 LINK = "The address of this page holds the settings and, if it is short, your drawing: copy it to share both."
 NO_MODELS = "No model has been trained here yet."
 NO_PATH = "This model has no latent path, or its checkpoint has no basis to show it in."
-TOO_LATE = "The page does not have that drawing any more. Write it again."
 FILE_TYPES = "InkML, UNIPEN or this app's JSON, up to 1 MB"
 VARIATION_HELP = "Scales the variance of every draw. 1: the model as trained. 0: its most likely move."
 SEED_HELP = "The same seed gives the same continuations, of both models, to everybody."

@@ -9,7 +9,6 @@ import streamlit as st
 from vrnn.types import InputError
 from vrnn.ui import asking, details, files, session, words
 from vrnn.ui.pad import pad
-from vrnn.ui.session import Drawing
 from vrnn.ui.settings import Choice, choose_example, choose_settings
 from vrnn.ui.shared import shared_engine
 
@@ -39,16 +38,21 @@ def _write() -> None:
     # Streamlit shows the end of a first run only as a whole; a fragment may stop and run again.
     stepwise = st.session_state[_AGAIN]
     st.session_state[_AGAIN] = True
-    rest = asking.bring_up_to_date(engine, statuses, drawing, choice, stepwise=stepwise)
-    pad(_data(drawing, choice), key=session.PAD)
+    stage, line = st.container(), st.empty()
+    with line:
+        rest = asking.bring_up_to_date(engine, statuses, drawing, choice, stepwise=stepwise)
+    with stage:
+        pad(_data(choice), key=session.PAD)
     if rest is not None:
         asking.finish(rest)
     with saving:
         files.save_buttons(engine, drawing)
-    details.show(engine, drawing)
+    answer = session.answer_to(drawing)
+    line.caption(details.summary(answer) if answer else "&nbsp;")
+    details.show(engine, drawing, answer)
 
 
-def _data(drawing: Drawing, choice: Choice) -> dict[str, Any]:
+def _data(choice: Choice) -> dict[str, Any]:
     held = session.held()
     answer = held.answer
     return {

@@ -1,0 +1,146 @@
+"""What a visitor with a pen does on the Write page, in a real browser."""
+
+from __future__ import annotations
+
+import math
+import re
+import xml.etree.ElementTree as ET
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+QUIET = "[data-testid='stApp'][data-test-script-state='notRunning']"
+SHEET, STRIP, PATH = "[data-role=sheet]", "[data-role=strip]", "[data-role=path]"
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(QUIET)
+    expect(page.locator("[data-role=future] canvas[role=img]").first).to_have_attribute(
+        "aria-label", re.compile("continuation")
+    )
+
+
+def pen(page: Page, points: list[tuple[float, float]]) -> None:
+    """One stroke by a pen."""
+    session = page.context.new_cdp_session(page)
+    kinds = ["mousePressed", *["mouseMoved"] * (len(points) - 1), "mouseReleased"]
+    for kind, (x, y) in zip(kinds, [*points, points[-1]], strict=True):
+        event = {"type": kind, "x": x, "y": y, "button": "left", "pointerType": "pen", "force": 0.6}
+        session.send(
+            "Input.dispatchMouseEvent", {**event, "clickCount": 1, "buttons": int(kind != "mouseReleased")}
+        )
+    session.detach()
+
+
+def wave(page: Page, begin: float, end: float) -> list[tuple[float, float]]:
+    """Points of a wavy line over a part of the sheet."""
+    box = page.locator(SHEET).bounding_box()
+    assert box is not None
+    return [
+        (
+            box["x"] + box["width"] * (begin + (end - begin) * i / 60),
+            box["y"] + box["height"] * (0.5 + 0.12 * math.sin(i / 3)),
+        )
+        for i in range(61)
+    ]
+
+
+def clear(page: Page) -> None:
+    page.get_by_role("button", name="Clear the sheet").click()
+    expect(sheet(page)).to_have_attribute("aria-label", re.compile("empty sheet"))
+
+
+def sheet(page: Page):
+    return page.locator(f"{SHEET} canvas[role=img]")
+
+
+def future(page: Page, model: int):
+    return page.locator("[data-role=future] canvas[role=img]").nth(model)
+
+
+def expect_futures(page: Page, *, count: int = 8, seconds: str = "3.0", step: str = r"\d+") -> None:
+    """Both models' continuations are complete."""
+    for model, name in enumerate(("VRNN-Gauss", "RNN-GMM")):
+        what = rf"^{count} continuations? by {name} from step {step}, up to {seconds} seconds each"
+        expect(future(page, model)).to_have_attribute("aria-label", re.compile(what))
+
+
+def lit(page: Page) -> list[int]:
+    """How many pixels of each view's upper canvas, that of the cursor, are not empty."""
+    count = """canvas => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        let seen = 0;
+        for (let i = 3; i < data.length; i += 4) seen += data[i] > 0;
+        return seen;
+    }"""
+    return [page.locator(f"{view} canvas[aria-hidden=true]").evaluate(count) for view in (SHEET, STRIP, PATH)]
+
+
+def test_draw_see_scrub_undo_and_come_back_by_the_address(page: Page, server: str):
+    open_page(page, f"{server}/?count=3")
+    expect_futures(page, count=3)
+    clear(page)
+    pen(page, wave(page, 0.1, 0.3))
+    pen(page, wave(page, 0.35, 0.5))
+    expect(sheet(page)).to_have_attribute(
+        "aria-label", re.compile(r"2 strokes\. Coloured by KL of VRNN-Gauss")
+    )
+    expect_futures(page, count=3)
+
+    assert lit(page)[0] == lit(page)[2] == 0
+    page.locator(STRIP).hover()
+    expect(page.locator("[data-role=readout]")).to_contain_text(re.compile("[Ss]tep"))
+    assert all(lit(page)), "the same step is lit in the ink, the strip and the path"
+    page.locator(STRIP).click()
+    expect_futures(page, count=3, step=r"\d+")
+    last = int(page.locator(STRIP).get_attribute("aria-valuemax") or 0)
+    chosen = re.search(r"from step (\d+)", future(page, 0).get_attribute("aria-label") or "")
+    assert chosen and 0 < int(chosen[1]) < last
+    page.locator(STRIP).press("Home")
+    page.locator(STRIP).press("ArrowRight")
+    expect(page.locator(STRIP)).to_have_attribute("aria-valuenow", "1")
+
+    page.get_by_role("button", name="Undo").click()
+    expect(sheet(page)).to_have_attribute("aria-label", re.compile("1 stroke. Coloured"))
+    page.get_by_role("button", name="Redo").click()
+    expect(sheet(page)).to_have_attribute("aria-label", re.compile("2 strokes. Coloured"))
+    expect_futures(page, count=3)
+
+    page.wait_for_url(re.compile("ink="))
+    address = page.url
+    query = parse_qs(urlparse(address).query)
+    assert query["count"] == ["3"] and "example" not in query
+    page.goto("about:blank")
+    open_page(page, address)
+    expect(sheet(page)).to_have_attribute("aria-label", re.compile("2 strokes. Coloured"))
+    expect_futures(page, count=3)
+
+
+def test_settings_travel_in_the_address_and_the_picture_parses(page: Page, server: str, tmp_path):
+    open_page(page, f"{server}/?count=2&length=1.0&example=wave")
+    expect_futures(page, count=2, seconds="1.0")
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_role("button", name="New seed").click()
+    page.wait_for_url(re.compile("seed="))
+    page.keyboard.press("Escape")
+    expect_futures(page, count=2, seconds="1.0")
+    page.get_by_role("button", name="Save").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    paths = list(ET.parse(file).getroot().iter("{http://www.w3.org/2000/svg}path"))
+    assert file.suffix == ".svg" and len(paths) == 2 + 2 + 1
+    assert all(re.fullmatch(r"[MLh0-9. -]+", path.get("d") or "") for path in paths)
+
+
+def test_a_phone_has_no_sideways_scrolling(page: Page, server: str):
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_page(page, server)
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= 360
+    box = page.locator(SHEET).bounding_box()
+    assert box is not None and box["height"] >= 180
