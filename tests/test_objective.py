@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from vrnn.objective import (
+    FreeNats,
     active_units,
     bound,
     kl_weight_at,
@@ -45,9 +46,9 @@ def test_kl_per_dimension_is_a_mean_over_real_frames():
 
 
 def test_the_loss_is_minus_the_bound_per_frame():
-    loss = training_loss(trace(), kl_weight=1.0, free_nats=0.0)
+    loss = training_loss(trace(), kl_weight=1.0, free=FreeNats())
     assert float(loss) == pytest.approx(float(-nats_per_frame(bound(trace()))))
-    assert float(training_loss(trace(latent=False), kl_weight=1.0, free_nats=0.0)) == pytest.approx(15 / 4)
+    assert float(training_loss(trace(latent=False), kl_weight=1.0, free=FreeNats())) == pytest.approx(15 / 4)
 
 
 @pytest.mark.parametrize(
@@ -55,17 +56,32 @@ def test_the_loss_is_minus_the_bound_per_frame():
     [(0.0, 0.0, 0.0), (0.5, 0.0, 0.5 * 3.005), (1.0, 0.03, 3.03), (1.0, 4.0, 8.0), (0.5, 4.0, 4.0)],
 )
 def test_weight_and_free_nats_act_on_the_divergence_alone(weight, free, cost):
-    assert float(training_loss(trace(), kl_weight=weight, free_nats=free)) == pytest.approx(15 / 4 + cost)
+    assert float(training_loss(trace(), kl_weight=weight, free=FreeNats(free))) == pytest.approx(15 / 4 + cost)
 
 
 def test_free_nats_spare_a_dimension_that_says_little():
     mu = SHIFT.clone().requires_grad_()
     bare = trace()
     assert bare.q is not None
-    training_loss(bare._replace(q=bare.q._replace(mu=mu)), kl_weight=1.0, free_nats=0.03).backward()
+    training_loss(bare._replace(q=bare.q._replace(mu=mu)), kl_weight=1.0, free=FreeNats(0.03)).backward()
     assert mu.grad is not None
     assert mu.grad[0, 0, 0] != 0 and (mu.grad[..., 1] == 0).all()
     assert (mu.grad[~MASK] == 0).all()
+
+
+def test_free_nats_of_a_few_dimensions_leave_the_others_to_pay():
+    """Dimension 0 costs 3 nats a frame, dimension 1 costs 0.005."""
+    for dimensions, cost in ((None, 8.0), (2, 8.0), (1, 4.005), (0, 3.005)):
+        loss = training_loss(trace(), kl_weight=1.0, free=FreeNats(4.0, dimensions))
+        assert float(loss) == pytest.approx(15 / 4 + cost)
+
+
+@pytest.mark.parametrize(("jump", "cost"), [(1.0, (4.02 + 8) / 4), (9.0, (4.02 + 9) / 4), (None, 3.005)])
+def test_frames_after_a_lift_have_a_budget_of_their_own(jump, cost):
+    """The third frame costs 8 nats; the other three together 2 + 0.02 + 0 + 2."""
+    jumps = torch.tensor([[False, False, True], [False, True, False]])
+    loss = training_loss(trace(), kl_weight=1.0, free=FreeNats(0.0, None, jump), jumps=jumps)
+    assert float(loss) == pytest.approx(15 / 4 + cost)
 
 
 def test_the_weight_rises_in_a_line_and_stays():

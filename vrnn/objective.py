@@ -77,30 +77,59 @@ def importance_weighted(
     return WeightedBound(total - math.log(samples), (2 * total - (2 * log_w).logsumexp(1)).exp())
 
 
-def training_loss(trace: Trace, *, kl_weight: float, free_nats: float) -> Tensor:
-    """Nats per frame to minimise.  At weight 1 and no free nats it is minus the bound.
+class FreeNats(NamedTuple):
+    """KL that costs nothing while training (Kingma et al. 2016, arXiv 1606.04934, equation 15).
 
-    Free nats (Kingma et al. 2016, arXiv 1606.04934, equation 15): a dimension's KL, averaged over the batch,
-    costs nothing below `free_nats` per frame, so that no dimension is pressed flat.  Training only: the
-    reported bound never sees it.
+    Averages over the batch are compared with these, so that the model chooses where to spend them.
+
+    Attributes:
+        dimension: nats per frame for each of the first `dimensions` of z; the others have none.
+        dimensions: how many; None for all.
+        jump: nats for each frame that follows a lift of the pen, over all dimensions together; None to treat
+            those frames like all others.
+    """
+
+    dimension: float = 0.0
+    dimensions: int | None = None
+    jump: float | None = None
+
+
+def training_loss(trace: Trace, *, kl_weight: float, free: FreeNats, jumps: Tensor | None = None) -> Tensor:
+    """Nats per frame to minimise.  At weight 1 and without free nats it is minus the bound.
+
+    Free nats keep a latent from being pressed flat.  The reported bound never sees them.
+
+    Args:
+        trace: of a batch.
+        kl_weight: of the KL term.
+        free: what costs nothing.
+        jumps: `[batch time]` bool, the frames that have the budget `free.jump`.
     """
     frames = trace.mask.sum()
     reconstruction = trace.log_px.sum() / frames
-    if trace.q is None:
+    if trace.q is None or trace.p is None:
         return -reconstruction
-    cost = mean_kl_per_dimension(trace).clamp_min(free_nats).sum()
-    return kl_weight * cost - reconstruction
+    kl = kl_per_dimension(trace.q, trace.p)
+    apart = (
+        trace.mask & jumps if jumps is not None and free.jump is not None else torch.zeros_like(trace.mask)
+    )
+    usual = trace.mask & ~apart
+    spent = torch.maximum(kl[usual].mean(0), _floor(free, kl)).sum() * usual.sum()
+    if bool(apart.any()):
+        spent = spent + kl[apart].sum(-1).mean().clamp_min(free.jump) * apart.sum()
+    return kl_weight * spent / frames - reconstruction
+
+
+def _floor(free: FreeNats, kl: Tensor) -> Tensor:
+    floor = torch.full_like(kl[0, 0], free.dimension)
+    if free.dimensions is not None:
+        floor[free.dimensions :] = 0.0
+    return floor
 
 
 def kl_weight_at(update: int, warm_up: int) -> float:
     """Linear warm-up of the KL term from 0 to 1 over `warm_up` updates."""
     return min(1.0, update / warm_up) if warm_up else 1.0
-
-
-def free_nats_at(update: int, *, hold: int, updates: int, begin: float, end: float) -> float:
-    """Free nats of an update: `begin` for `hold` updates, then along a line to `end` at the last of `updates`."""
-    fallen = max(0, update - hold) / max(1, updates - hold)
-    return begin + (end - begin) * min(1.0, fallen)
 
 
 def active_units(kl_dimensions: Tensor, threshold: float = 0.01) -> int:
@@ -114,10 +143,10 @@ def nats_per_frame(b: Bound) -> Tensor:
 
 
 __all__ = [
+    "FreeNats",
     "WeightedBound",
     "active_units",
     "bound",
-    "free_nats_at",
     "importance_weighted",
     "kl_weight_at",
     "log_weight",

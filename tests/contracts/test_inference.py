@@ -16,7 +16,7 @@ from tests.contracts.table import (
     whole,
 )  # fmt: skip
 from vrnn.models import CONFIGS
-from vrnn.objective import bound, training_loss
+from vrnn.objective import FreeNats, bound, training_loss
 from vrnn.types import Batch
 
 
@@ -48,7 +48,7 @@ def test_padding_carries_no_gradient(config):
     model, batch = built(config), batch_for(config)
     x = batch.x.clone().requires_grad_()
     trace = model(Batch(x, batch.mask), generator=seeded())
-    training_loss(trace, kl_weight=0.7, free_nats=0.0).backward()
+    training_loss(trace, kl_weight=0.7, free=FreeNats()).backward()
     assert x.grad is not None
     assert (x.grad[~batch.mask] == 0).all() and (x.grad[batch.mask][:, :2] != 0).any()
 
@@ -165,7 +165,7 @@ def test_deterministic_models_have_no_latent_and_latent_models_have_all_of_it(co
 @every_model
 def test_every_parameter_receives_a_gradient(config):
     model, batch = built(config), batch_for(config)
-    loss = training_loss(model(batch, generator=seeded()), kl_weight=1.0, free_nats=0.0)
+    loss = training_loss(model(batch, generator=seeded()), kl_weight=1.0, free=FreeNats())
     loss.backward()
     idle = [n for n, w in model.named_parameters() if w.grad is None or not w.grad.abs().sum() > 0]
     assert idle == []

@@ -8,7 +8,8 @@ from tests.codecs.drawings import written
 from vrnn.codecs import pace
 from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.augmentation import NONE, Augmentation
-from vrnn.data.handwriting import Handwriting, fit_codec, pace_all, stroke_window
+from vrnn.data.batches import collate
+from vrnn.data.handwriting import Handwriting, after_lift, fit_codec, pace_all, stroke_window
 from vrnn.data.packed import Sample, read_packed, write_packed
 
 INKS = [written(seed, strokes=1 + seed % 4) for seed in range(12)]
@@ -122,3 +123,9 @@ def test_a_window_is_at_least_half_as_long_as_asked():
     frames = numbered(6, 9, 5, 20, 3, 3)
     lengths = {len(stroke_window(frames, 16, rng(seed))) for seed in range(60)}
     assert min(lengths) >= 8 and max(lengths) == 16
+
+
+def test_a_frame_after_a_lift_is_a_jump():
+    batch = collate([numbered(2, 1), numbered(3)])
+    assert batch.x[0, :, 2].tolist() == [0, 1, 0, 1]
+    assert after_lift(batch).tolist() == [[False, False, True, False], [False, False, False, False]]

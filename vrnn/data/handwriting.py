@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from vrnn.codecs import pace
 from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.augmentation import Augmentation
 from vrnn.data.packed import PackedInk
-from vrnn.types import Frames
+from vrnn.types import Batch, Frames
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,12 @@ def fit_codec(train: Handwriting, codec: HandwritingCodec) -> HandwritingCodec:
         count += moves.numel()
     mean = total / count
     return HandwritingCodec(codec.rate_hz, codec.speed, mean, float(np.sqrt(square / count - mean * mean)))
+
+
+def after_lift(batch: Batch) -> Tensor:
+    """Which frames are jumps through the air, because the frame before ended its stroke: `[batch time]` bool."""
+    lifted = batch.x[..., 2] > 0.5
+    return torch.cat([torch.zeros_like(lifted[:, :1]), lifted[:, :-1]], 1) & batch.mask
 
 
 def stroke_window(frames: Frames, longest: int, rng: np.random.Generator) -> Frames:

@@ -15,9 +15,9 @@ from torch import Generator, nn
 from vrnn.checkpoint import save
 from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.batches import collate, epoch_plan
-from vrnn.data.handwriting import Handwriting, stroke_window
+from vrnn.data.handwriting import Handwriting, after_lift, stroke_window
 from vrnn.models import Config, build
-from vrnn.objective import free_nats_at, kl_weight_at, training_loss
+from vrnn.objective import FreeNats, kl_weight_at, training_loss
 from vrnn.train.settings import Settings
 from vrnn.train.state import Progress, load_state, save_state
 from vrnn.train.validation import Validation
@@ -67,6 +67,13 @@ def learning_rate_at(update: int, settings: Settings) -> float:
     return settings.learning_rate * rise * 0.5 * (1 + math.cos(math.pi * update / settings.updates))
 
 
+def free_nats_at(update: int, settings: Settings) -> FreeNats:
+    """First the same for every dimension and frame; then for a few dimensions, and more after a lift."""
+    if update < settings.free_nats_hold:
+        return FreeNats(settings.free_nats)
+    return FreeNats(settings.free_nats, settings.free_dimensions, settings.free_nats_jump)
+
+
 @dataclass
 class Run:
     """A run in the making: what changes from update to update."""
@@ -85,10 +92,9 @@ class Run:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=s.bfloat16):
             trace = self.model(batch.to(self.device), generator=generator)
         weight = kl_weight_at(update, s.kl_warm_up)
-        free = free_nats_at(
-            update, hold=s.free_nats_hold, updates=s.updates, begin=s.free_nats, end=s.free_nats_end
+        loss = training_loss(
+            trace, kl_weight=weight, free=free_nats_at(update, s), jumps=after_lift(batch).to(self.device)
         )
-        loss = training_loss(trace, kl_weight=weight, free_nats=free)
         self.optimiser.zero_grad()
         loss.backward()
         norm = nn.utils.clip_grad_norm_(self.model.parameters(), s.clip)

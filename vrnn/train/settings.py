@@ -21,8 +21,9 @@ class Settings:
         clip: largest norm of the gradient.
         kl_warm_up: updates over which the KL term's weight goes from 0 to 1.
         free_nats: KL per latent dimension and frame that costs nothing while training.
-        free_nats_hold: updates for which it stays so; from there it falls linearly to the last update.
-        free_nats_end: what it falls to.
+        free_nats_hold: updates for which that holds for every dimension and frame alike.
+        free_dimensions: how many dimensions keep their free nats after that.
+        free_nats_jump: KL of a frame that follows a lift of the pen that costs nothing after that.
         evaluate_every: updates between validations.
         patience: validations without improvement before the run stops.
         bfloat16: compute the large products of training in bfloat16; evaluation is always in float32.
@@ -38,8 +39,9 @@ class Settings:
     clip: float = 1.0
     kl_warm_up: int = 400
     free_nats: float = 0.02
-    free_nats_hold: int = 2_000
-    free_nats_end: float = 0.012
+    free_nats_hold: int = 2_500
+    free_dimensions: int = 6
+    free_nats_jump: float = 2.0
     evaluate_every: int = 500
     patience: int = 20
     bfloat16: bool = False
