@@ -83,7 +83,8 @@ def fit_basis(mu_q: np.ndarray, components: int = 3) -> Basis:
 def project(gaussian: Gaussian, basis: Basis) -> Path:
     """The one sequence `[1 time latent]` of Gaussians, seen in a basis."""
     mean = (_array(gaussian.mu[0]) - basis.mean) @ basis.axes.T
-    plane = basis.axes[:2]
+    plane = np.zeros((2, basis.axes.shape[1]))  # a latent of one dimension has an axis and nothing across it
+    plane[: len(basis.axes)] = basis.axes[:2]
     # The covariance of a projected diagonal Gaussian is A diag(sigma^2) A^T.
     variance = _array(gaussian.sigma[0]) ** 2
     covariance = np.einsum("il,tl,jl->tij", plane, variance, plane)

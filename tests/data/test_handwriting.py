@@ -129,3 +129,12 @@ def test_a_frame_after_a_lift_is_a_jump():
     batch = collate([numbered(2, 1), numbered(3)])
     assert batch.x[0, :, 2].tolist() == [0, 1, 0, 1]
     assert after_lift(batch).tolist() == [[False, False, True, False], [False, False, False, False]]
+
+
+def test_a_window_never_begins_with_a_jump_away_from_a_dot():
+    """Moves 0 to 3, a jump to a dot (4), a jump (5) and moves 6 to 9: a window may begin at 0 or at 6."""
+    frames = torch.zeros(10, 3)
+    frames[:, 0] = torch.arange(10.0)
+    frames[[3, 4, 9], 2] = 1.0
+    starts = {int(stroke_window(frames, 8, np.random.default_rng(i))[0, 0]) for i in range(40)}
+    assert starts == {0, 6}

@@ -39,11 +39,11 @@ def epoch_plan(lengths: np.ndarray, batch: int, *, longest: int, seed: int, epoc
     rng = np.random.default_rng([seed, epoch])
     visits = np.repeat(np.arange(len(lengths)), np.ceil(lengths / longest).astype(np.int64))
     order = rng.permutation(visits)
+    order = order[: len(order) // batch * batch]
     plan: list[np.ndarray] = []
     for pool in np.split(order, range(POOL * batch, len(order), POOL * batch)):
         pool = pool[np.argsort(np.minimum(lengths[pool], longest), kind="stable")]
-        whole = len(pool) // batch * batch
-        plan.extend(pool[:whole].reshape(-1, batch))
+        plan.extend(pool.reshape(-1, batch))
     rng.shuffle(plan)
     return plan
 

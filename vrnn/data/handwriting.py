@@ -97,8 +97,10 @@ def stroke_window(frames: Frames, longest: int, rng: np.random.Generator) -> Fra
     """At most `longest` frames that begin where the sample or one of its strokes begins."""
     if len(frames) <= longest:
         return frames
-    # Frame t + 2 is the first move inside the stroke that follows the lift at frame t.
-    begins = torch.cat([torch.zeros(1, dtype=torch.long), (frames[:, 2] > 0.5).nonzero()[:, 0] + 2])
+    lifted = frames[:, 2] > 0.5
+    # Frame t + 2 is the first move inside the stroke that follows the lift at frame t, unless that is a dot.
+    inside = (lifted[:-2] & ~lifted[1:-1]).nonzero()[:, 0] + 2
+    begins = torch.cat([torch.zeros(1, dtype=torch.long), inside])
     begins = begins[begins <= len(frames) - longest // 2]
     start = int(begins[rng.integers(len(begins))])
     return frames[start : start + longest]

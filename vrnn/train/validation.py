@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Generator, nn
 
@@ -29,8 +30,8 @@ class Validation:
     @classmethod
     def of(cls, data: Handwriting, codec: HandwritingCodec, *, count: int, batch: int = 64) -> Validation:
         """`count` samples spread evenly over a split, whole."""
-        chosen = range(0, len(data), max(1, len(data) // count))
-        frames = [data.frames(i, codec) for i in chosen]
+        chosen = np.unique(np.linspace(0, len(data) - 1, min(count, len(data))).round().astype(int))
+        frames = [data.frames(i, codec) for i in chosen.tolist()]
         return cls(codec, [b for _, b in in_order(frames, batch)])
 
     @classmethod
