@@ -151,7 +151,7 @@ def test_a_job_that_is_left_holds_nothing(root: Path):
     left = engine.continue_("left", "rnn-gmm", word(), at=None, count=2, steps=STEPS, temperature=1.0, seed=0)
     next(left)
     assert drawn(engine, "rnn-gmm").shape == (3, STEPS, 3)
-    left.close()
+    del left
     engine.cancel("left")
 
 

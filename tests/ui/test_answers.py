@@ -37,7 +37,7 @@ def test_figures_are_the_engine_s(engine: InProcess):
     *_, answer = answers(engine, QUESTION, word(), job="j")
     trace = engine.trace("vrnn-gauss", word(), seed=4)
     shown = answer.analysis["models"][0]
-    np.testing.assert_allclose(shown["kl"], trace.kl, atol=1e-4)
+    np.testing.assert_allclose(shown["kl"], np.asarray(trace.kl, dtype=float), atol=1e-4)
     np.testing.assert_allclose(shown["log_px"], trace.log_px, atol=1e-4)
     np.testing.assert_allclose(shown["path"]["q"], np.asarray(trace.path_q)[:, :2], atol=1e-4)
     assert shown["explained"] == pytest.approx(0.8)

@@ -66,9 +66,13 @@ def test_the_npz_holds_every_array_of_every_model(answer):
 
 def test_the_summary_says_bound_and_exact(answer):
     text = summary(answer)
-    assert "VRNN-Gauss: log p(x) ≥" in text and "RNN-GMM: log p(x) =" in text
-    kl = float(np.mean(answer.analysis["models"][0]["kl"]))
-    assert f"KL {kl:.2f} nats a step" in text
+    model, baseline = answer.analysis["models"]
+    kl = float(np.mean(model["kl"]))
+    assert f"KL of VRNN-Gauss {kl:.2f} nats a frame, {40 * kl:.0f} a second" in text
+    side = "above" if model["bound"] > baseline["bound"] else "below"
+    difference = abs(model["bound"] - baseline["bound"])
+    expected = f"VRNN-Gauss’s lower bound is {difference:.2f} nats a frame {side} RNN-GMM’s log p(x)"
+    assert text.endswith(expected)
 
 
 def test_the_table_has_one_row_a_step(answer):

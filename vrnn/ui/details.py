@@ -14,6 +14,8 @@ from vrnn.ui import figures, files, session, words
 from vrnn.ui.answers import Answer
 from vrnn.ui.session import Drawing
 
+_KINDS = {"bound": "lower bound", "exact": "log p(x)"}
+
 
 def show(engine: Engine, drawing: Drawing, answer: Answer | None) -> None:
     """The part of the page below the pad; what is closed is not computed."""
@@ -38,17 +40,23 @@ def show(engine: Engine, drawing: Drawing, answer: Answer | None) -> None:
 
 def summary(answer: Answer) -> str:
     """One line of figures about the drawing."""
-    analysis = answer.analysis
-    frames = len(analysis["pen"])
-    rate = answer.futures["rate_hz"]
-    parts = [f"{frames} steps, {frames / rate:.1f} s at the models' pace"]
-    for model in analysis["models"]:
-        sign = "≥" if model["bound_kind"] == "bound" else "="
-        parts.append(f"{model['label']}: log p(x) {sign} {model['bound']:+.2f} nats a step")
+    rate, models = answer.futures["rate_hz"], answer.analysis["models"]
+    frames = len(answer.analysis["pen"])
+    parts = [f"{frames} frames, {frames / rate:.1f} s at the models' pace"]
+    for model in models:
         if model["kl"]:
             kl = float(np.mean(model["kl"]))
-            parts.append(f"KL {kl:.2f} nats a step ({kl * rate:.0f} a second)")
+            parts.append(f"KL of {model['label']} {kl:.2f} nats a frame, {kl * rate:.0f} a second")
+    if len(models) == 2:
+        parts.append(_comparison(*models))
     return " · ".join(parts)
+
+
+def _comparison(model: dict[str, Any], baseline: dict[str, Any]) -> str:
+    difference = model["bound"] - baseline["bound"]
+    side = "above" if difference > 0 else "below"
+    first, second = (f"{m['label']}’s {_KINDS[m['bound_kind']]}" for m in (model, baseline))
+    return f"{first} is {abs(difference):.2f} nats a frame {side} {second}"
 
 
 def step_table(traces: tuple[InkTrace, ...]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from vrnn.engine.interface import ModelStatus
 from vrnn.ui import session, words
 from vrnn.ui.examples import DEFAULT_MODELS, examples
 
+_WIDTH = 320
+
 
 class Choice(NamedTuple):
     """What the widgets say.
@@ -41,28 +43,39 @@ def choose_example() -> None:
 
 def choose_settings(statuses: list[ModelStatus]) -> Choice:
     """The popover with everything that can be set."""
-    with st.popover("Settings", icon=":material/tune:"):
+    with st.popover("Settings", icon=":material/tune:"), st.container(width=_WIDTH):
         models = _choose_models(statuses)
-        temperature = st.slider(
-            "Variation (temperature)",
-            *TEMPERATURE,
-            DEFAULT.temperature,
-            0.05,
-            key="variation",
-            help=words.VARIATION_HELP,
-            bind="query-params",
-        )
-        count = st.slider("Continuations of each", *COUNT, DEFAULT.count, 1, key="count", bind="query-params")
-        seconds = st.slider(
-            "Length in seconds of writing", *SECONDS, DEFAULT.seconds, 0.5, key="length", bind="query-params"
-        )
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            seed = st.number_input(
-                "Seed", *SEED, DEFAULT.seed, 1, key="seed", help=words.SEED_HELP, bind="query-params"
-            )
-            st.button("New seed", icon=":material/casino:", on_click=_new_seed)
-    settings, said = clamped(temperature, count, seconds, DEFAULT.seed if seed is None else seed)
+        settings, said = _choose_settings()
+        _tell_missing(statuses)
     return Choice(models, settings, said)
+
+
+def _choose_settings() -> tuple[Settings, list[str]]:
+    temperature = st.slider(
+        "Variation (temperature)",
+        *TEMPERATURE,
+        DEFAULT.temperature,
+        0.05,
+        key="variation",
+        help=words.VARIATION_HELP,
+        bind="query-params",
+    )
+    count = st.slider("Continuations of each", *COUNT, DEFAULT.count, 1, key="count", bind="query-params")
+    seconds = st.slider(
+        "Length in seconds of writing",
+        *SECONDS,
+        DEFAULT.seconds,
+        0.5,
+        format="%.1f",
+        key="length",
+        bind="query-params",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = st.number_input(
+            "Seed", *SEED, DEFAULT.seed, 1, key="seed", help=words.SEED_HELP, bind="query-params"
+        )
+        st.button("New seed", icon=":material/casino:", on_click=_new_seed)
+    return clamped(temperature, count, seconds, DEFAULT.seed if seed is None else seed)
 
 
 def _choose_models(statuses: list[ModelStatus]) -> tuple[str, ...]:
@@ -72,10 +85,6 @@ def _choose_models(statuses: list[ModelStatus]) -> tuple[str, ...]:
     if names:
         keys = zip(("Model", "Beside it"), ("model", "baseline"), DEFAULT_MODELS, strict=True)
         chosen = tuple(_choose_model(title, key, names, labels, default) for title, key, default in keys)
-    for status in statuses:
-        if not status.available:
-            st.caption(f":gray[{status.label}: {status.reason} To train it:]")
-            st.code(status.command, language="bash", wrap_lines=True)
     return tuple(dict.fromkeys(chosen))
 
 
@@ -84,6 +93,13 @@ def _choose_model(title: str, key: str, names: list[str], labels: dict[str, str]
     return st.selectbox(
         title, names, index, format_func=lambda name: labels[name], key=key, bind="query-params"
     )
+
+
+def _tell_missing(statuses: list[ModelStatus]) -> None:
+    """The models that cannot be chosen, greyed, each with what would change that."""
+    for status in statuses:
+        if not status.available:
+            st.caption(f":gray[{status.label}: {status.reason} To train it:  \n`{status.command}`]")
 
 
 def _new_seed() -> None:

@@ -13,9 +13,10 @@ by definition: a KL above 0 is exactly what the latent adds.
 
 **Log-likelihood.** *log p(x | z)* is how well the model foresaw a move once it knew z. What it thinks of the whole
 drawing is log p(x). An RNN can compute that exactly (**=**). A VRNN cannot: it would have to sum over every path of z.
-It gives a lower bound (**≥**): log p(x | z) minus the KL, for one path drawn from q. The true value is higher by
-KL(q ‖ p(z | x)), which nobody can read off. So a bound below an exact value does not show that the model is worse.
-Both are densities of standardised moves, per frame; only differences between models mean something.
+It gives a lower bound (**≥**): log p(x | z) minus the KL, for one path drawn from q. The true value is higher, on
+average by KL(q ‖ p(z | x)), which nobody can read off. So a bound below an exact value does not show that the model is
+worse. Both are densities of standardised moves, per frame, 40 frames to a second of writing; only differences between
+models mean something.
 
 **Latent path.** Means of q and p at each step, seen along the directions in which q varies most. The directions belong
 to the checkpoint, not to the drawing, so two drawings can be compared.
@@ -24,9 +25,9 @@ to the checkpoint, not to the drawing, so two drawings can be compared.
 the VRNN draws z from its prior and then a move, the RNN-GMM draws a move from a mixture of 20 Gaussians. *Variation*
 scales the variance of every draw: 1 is the model as trained, 0 its most likely move.
 
-**Limits.** The models have seen words and short lines in Latin script by 276 writers of the 1990s (UNIPEN), pen on a
-tablet, nothing else. Your ink is brought to one height and one speed first, so size and haste do not count. They know
-shapes, not spelling.
+**Limits.** The models have learnt from words and short lines in Latin script by 225 writers of the 1990s
+(UNIPEN), pen on a tablet, nothing else. Your ink is brought to one height and one speed first, so size and haste do not
+count. They know shapes, not spelling.
 """
 
 QUEUE = "Many are writing just now; requests before yours: {}."
