@@ -1,0 +1,47 @@
+"""The figures that the README quotes.
+
+    python -m benchmarks [sampling] [page] [memory] [--seed 0] [--json FILE]
+
+Without a part all of them run, in about two minutes.  `page` and `memory` need a Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import machine, memory, page, report, sampling
+from benchmarks.report import Row
+
+PARTS: dict[str, Callable[[int], list[Row]]] = {
+    "sampling": sampling.measure,
+    "page": lambda seed: page.measure(),
+    "memory": lambda seed: memory.measure(),
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure the parts that are asked for, print one table, and keep it if a file is named."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Print the README's figures.")
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all without one")
+    parser.add_argument("--seed", type=int, default=0, help="of what is drawn in `sampling`")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    given = parser.parse_args(arguments)
+    for part in given.parts:
+        if part not in PARTS:
+            parser.error(f"there is no part {part!r}; choose from {', '.join(PARTS)}")
+    facts, rows = machine.facts(given.seed), []
+    for part in given.parts or PARTS:
+        print(f"measuring {part} ...", file=sys.stderr, flush=True)
+        rows += PARTS[part](given.seed)
+    print("\n".join(report.lines(facts, rows)))
+    if given.json:
+        figures = {"machine": facts, "rows": [one._asdict() for one in rows]}
+        given.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
