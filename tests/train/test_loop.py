@@ -15,9 +15,9 @@ from vrnn.checkpoint import CARD, WEIGHTS, load
 from vrnn.data.batches import collate
 from vrnn.data.handwriting import Handwriting
 from vrnn.models import build
-from vrnn.objective import bound
+from vrnn.objective import FreeNats, bound
 from vrnn.train import loop
-from vrnn.train.loop import GIVE_UP, Batches, learning_rate_at, train
+from vrnn.train.loop import GIVE_UP, Batches, free_nats_at, learning_rate_at, train
 from vrnn.train.state import STATE, Progress
 from vrnn.train.validation import Validation
 from vrnn.types import InputError
@@ -285,3 +285,14 @@ def test_validation_averages_over_frames_with_the_same_noise_every_time():
     assert sum(len(batch.x) for batch in validation.batches) == 24
     alone = collate([handwriting().frames(0, codec())])
     assert Validation.of(handwriting(), codec(), count=1).batches[0].x.shape == alone.x.shape
+
+
+def test_free_nats_move_from_all_of_z_to_a_few_dimensions_and_the_jumps():
+    how = settings(
+        updates=100, free_nats=0.02, free_nats_hold=30, free_dimensions=6,
+        free_nats_jump=2.0, free_nats_jump_end=1.0,
+    )  # fmt: skip
+    assert free_nats_at(29, how) == FreeNats(0.02, None, None)
+    assert [free_nats_at(u, how) for u in (30, 50)] == [FreeNats(0.02, 6, 2.0)] * 2
+    assert free_nats_at(75, how).jump == pytest.approx(1.5)
+    assert free_nats_at(100, how).jump == pytest.approx(1.0)

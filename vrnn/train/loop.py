@@ -69,9 +69,12 @@ def learning_rate_at(update: int, settings: Settings) -> float:
 
 def free_nats_at(update: int, settings: Settings) -> FreeNats:
     """First the same for every dimension and frame; then for a few dimensions, and more after a lift."""
-    if update < settings.free_nats_hold:
-        return FreeNats(settings.free_nats)
-    return FreeNats(settings.free_nats, settings.free_dimensions, settings.free_nats_jump)
+    s = settings
+    if update < s.free_nats_hold:
+        return FreeNats(s.free_nats)
+    fallen = max(0.0, 2 * update / s.updates - 1)
+    jump = s.free_nats_jump + fallen * (s.free_nats_jump_end - s.free_nats_jump)
+    return FreeNats(s.free_nats, s.free_dimensions, jump)
 
 
 @dataclass

@@ -24,6 +24,7 @@ class Settings:
         free_nats_hold: updates for which that holds for every dimension and frame alike.
         free_dimensions: how many dimensions keep their free nats after that.
         free_nats_jump: KL of a frame that follows a lift of the pen that costs nothing after that.
+        free_nats_jump_end: what the former falls to, in a line over the second half of the updates.
         evaluate_every: updates between validations.
         patience: validations without improvement before the run stops.
         bfloat16: compute the large products of training in bfloat16; evaluation is always in float32.
@@ -42,6 +43,7 @@ class Settings:
     free_nats_hold: int = 2_500
     free_dimensions: int = 6
     free_nats_jump: float = 2.0
+    free_nats_jump_end: float = 1.0
     evaluate_every: int = 500
     patience: int = 20
     bfloat16: bool = False
