@@ -4,7 +4,7 @@ import { describeFutures, describeInk, describePath, describeStep, describeStrip
 import { futuresView, hairOrigin } from "../../vrnn/ui/pad/js/futures.js";
 import { toScreen } from "../../vrnn/ui/pad/js/geometry.js";
 import { nibWidths } from "../../vrnn/ui/pad/js/nib.js";
-import { pathView, pickOnPath } from "../../vrnn/ui/pad/js/path.js";
+import { ellipseAlpha, pathView, pickOnPath } from "../../vrnn/ui/pad/js/path.js";
 import { SHEETS, pickOnSheet, sheetView } from "../../vrnn/ui/pad/js/sheet.js";
 import { pickOnStrip, stripLayout, stripRows } from "../../vrnn/ui/pad/js/strip.js";
 
@@ -95,4 +95,12 @@ test("the views say their numbers", () => {
   assert.equal(describePath(ANALYSIS, MODEL), "Path of the posterior mean of VRNN-Gauss in the plane: 3 points, length 6.0, 83 percent of variance.");
   const futures = { at: 2, rate_hz: 40, models: [{ label: "VRNN-Gauss", hairs: [[[0, 0, 0], [1, 1, 0]]] }] };
   assert.equal(describeFutures(futures, futures.models[0], MODEL), "1 continuation by VRNN-Gauss from step 2, up to 0.1 seconds each. \u2265 \u22120.61 nats/frame on this ink.");
+});
+
+test("wide ellipses fade so that together they stay a veil", () => {
+  const view = { scale: 10, width: 100, height: 100 };
+  assert.equal(ellipseAlpha([[0.1, 0.1, 0]], view), 0.06);
+  const wide = Array(50).fill([2, 1, 0]);
+  const covered = 50 * Math.PI * 2 * 100;
+  assert.ok(Math.abs(ellipseAlpha(wide, view) * covered - 0.12 * 100 * 100) < 1e-9);
 });

@@ -4,7 +4,7 @@ import { arrow, mark } from "./pen.js";
 
 /** The view that holds all posterior and prior means. */
 export function pathView(path, width, height) {
-  return fit(union(bounds(path.q), bounds(path.p)), width, height, 22);
+  return { ...fit(union(bounds(path.q), bounds(path.p)), width, height, 22), width, height };
 }
 
 function ellipse(ctx, view, [x, y], [rx, ry, angle]) {
@@ -25,11 +25,17 @@ function label(ctx, view, point, text, palette) {
   ctx.fillText(text, x + 7, y);
 }
 
+/** How opaque each ellipse is: where q is wide all of them overlap, and together they must not hide the path. */
+export function ellipseAlpha(ellipses, view) {
+  const covered = ellipses.reduce((sum, [rx, ry]) => sum + Math.PI * rx * ry * view.scale ** 2, 0);
+  return Math.min(0.06, (0.12 * view.width * view.height) / Math.max(covered, 1));
+}
+
 /** Draws the whole path, without the cursor. */
 export function drawPath(ctx, view, path, palette) {
   const steps = path.q.length;
   ctx.fillStyle = palette.time(1);
-  ctx.globalAlpha = Math.max(0.012, Math.min(0.06, 5 / steps));
+  ctx.globalAlpha = ellipseAlpha(path.ellipses, view);
   path.q.forEach((q, t) => {
     ellipse(ctx, view, q, path.ellipses[t]);
     ctx.fill();
