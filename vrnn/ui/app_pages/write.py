@@ -59,7 +59,7 @@ def _data(choice: Choice) -> dict[str, Any]:
         "ink": session.opened(),
         "analysis": answer and answer.analysis,
         "futures": answer and answer.futures,
-        "busy": bool(answer and not answer.whole),
+        "busy": bool(answer and not answer.whole and not held.failure),
         "message": _message(held.failure or session.notice(), choice.said),
     }
 
