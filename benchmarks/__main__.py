@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,8 @@ def main(arguments: list[str] | None = None) -> None:
     for part in given.parts:
         if part not in PARTS:
             parser.error(f"there is no part {part!r}; choose from {', '.join(PARTS)}")
+    # Whoever ends this ends its servers and its browser too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     facts, rows = machine.facts(given.seed), []
     for part in given.parts or PARTS:
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
