@@ -56,7 +56,9 @@ def test_the_loss_is_minus_the_bound_per_frame():
     [(0.0, 0.0, 0.0), (0.5, 0.0, 0.5 * 3.005), (1.0, 0.03, 3.03), (1.0, 4.0, 8.0), (0.5, 4.0, 4.0)],
 )
 def test_weight_and_free_nats_act_on_the_divergence_alone(weight, free, cost):
-    assert float(training_loss(trace(), kl_weight=weight, free=FreeNats(free))) == pytest.approx(15 / 4 + cost)
+    assert float(training_loss(trace(), kl_weight=weight, free=FreeNats(free))) == pytest.approx(
+        15 / 4 + cost
+    )
 
 
 def test_free_nats_spare_a_dimension_that_says_little():

@@ -126,9 +126,14 @@ def frozen_model(card: dict[str, Any], tensors: dict[str, Tensor]) -> Model:
             raise InputError(f"The tensor {name} has shape {shapes}.", AGAIN)
         if not bool(torch.isfinite(tensor).all()):
             raise InputError(f"The tensor {name} holds values that are not finite.", AGAIN)
-    whole = {name: t.to(expected[name].dtype, copy=True) for name, t in tensors.items()}
+    whole = {name: _for_products(t.to(expected[name].dtype, copy=True)) for name, t in tensors.items()}
     model.load_state_dict(whole, assign=True)
     return model.eval().requires_grad_(False)
+
+
+def _for_products(weight: Tensor) -> Tensor:
+    """The same values laid out by columns: a few rows times such a matrix take half the time on a CPU."""
+    return weight.t().contiguous().t() if weight.dim() == 2 else weight
 
 
 def _tensors(data: bytes, name: str) -> dict[str, Tensor]:

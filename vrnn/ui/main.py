@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from vrnn.ui import words
 from vrnn.ui.app_pages import write
 from vrnn.ui.shared import shared_engine
 
+ICON = Path(__file__).parents[2] / "assets" / "icon.png"
+"""A file of our own: a named icon or an emoji would be fetched from somebody else's server."""
+
 
 def main() -> None:
     """Set the page up, run it, and say below it where it runs and what it keeps."""
-    st.set_page_config("VRNN: what a latent variable writes", ":material/draw:", layout="wide")
-    pages = [st.Page(write.page, title="Write", icon=":material/draw:", url_path="write", default=True)]
+    st.set_page_config("VRNN: what a latent variable writes", ICON, layout="wide")
+    pages = [st.Page(write.page, title="Write", url_path="write", default=True)]
     st.navigation(pages, position="hidden" if len(pages) == 1 else "top").run()
     _footer()
 
