@@ -110,13 +110,11 @@ def training_loss(trace: Trace, *, kl_weight: float, free: FreeNats, jumps: Tens
     if trace.q is None or trace.p is None:
         return -reconstruction
     kl = kl_per_dimension(trace.q, trace.p)
-    apart = (
-        trace.mask & jumps if jumps is not None and free.jump is not None else torch.zeros_like(trace.mask)
-    )
-    usual = trace.mask & ~apart
-    spent = torch.maximum(kl[usual].mean(0), _floor(free, kl)).sum() * usual.sum()
-    if bool(apart.any()):
-        spent = spent + kl[apart].sum(-1).mean().clamp_min(free.jump) * apart.sum()
+    usual, extra = trace.mask, kl.new_zeros(())
+    if jumps is not None and free.jump is not None and bool((apart := trace.mask & jumps).any()):
+        usual = trace.mask & ~apart
+        extra = kl[apart].sum(-1).mean().clamp_min(free.jump) * apart.sum()
+    spent = torch.maximum(kl[usual].mean(0), _floor(free, kl)).sum() * usual.sum() + extra
     return kl_weight * spent / frames - reconstruction
 
 
