@@ -10,8 +10,8 @@ from vrnn.ui import words
 from vrnn.ui.app_pages import write
 from vrnn.ui.shared import shared_engine
 
+# A file of our own: a named icon or an emoji would be fetched from somebody else's server.
 ICON = Path(__file__).parents[2] / "assets" / "icon.png"
-"""A file of our own: a named icon or an emoji would be fetched from somebody else's server."""
 
 
 def main() -> None:
