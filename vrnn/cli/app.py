@@ -17,6 +17,7 @@ class Commands(TyperGroup):
     """Turns what a user got wrong into one line and exit code 2."""
 
     def invoke(self, ctx: Any) -> Any:
+        """Run the chosen command; an InputError ends it with its message, anything else passes."""
         try:
             return super().invoke(ctx)
         except ValueError as error:

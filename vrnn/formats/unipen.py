@@ -159,6 +159,7 @@ class _Reader:
         }
 
     def setting(self, keyword: str, arguments: str) -> None:
+        """Take in a keyword that changes how later points are read; the others mean nothing here."""
         if keyword == "POINTS_PER_SECOND":
             self.rate_hz = _first_number(arguments)
         elif keyword == "WRITER_ID":

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import linear
 
-from vrnn.types import State
+from vrnn.types import Batch, State
 
 
 def start_lstm(cell: nn.LSTMCell) -> None:
@@ -35,6 +35,12 @@ def run_lstm(cell: nn.LSTMCell, inputs: Tensor, state: State) -> tuple[Tensor, T
     with torch.autocast(kind, enabled=False):
         h, c = _LSTM.apply(products, drive.transpose(0, 1).contiguous(), state.h, state.c, cell.weight_hh)
     return h.transpose(0, 1), c.transpose(0, 1)
+
+
+def state_at_ends(h: Tensor, c: Tensor, batch: Batch, z: Tensor) -> State:
+    """The state after each sequence's own last frame, from h and c after every frame `[batch time hidden]`."""
+    rows, end = torch.arange(len(h), device=h.device), batch.lengths - 1
+    return State(h[rows, end], c[rows, end], z)
 
 
 class _LSTM(torch.autograd.Function):

@@ -9,7 +9,7 @@ import torch
 from torch import Generator, Tensor, nn
 
 from vrnn.models.config import Config
-from vrnn.models.lstm import run_lstm, start_lstm
+from vrnn.models.lstm import run_lstm, start_lstm, state_at_ends
 from vrnn.models.networks import emission_for, feature_net
 from vrnn.types import Batch, State, Step, Trace
 
@@ -63,6 +63,5 @@ class RNN(nn.Module):
         h, c = run_lstm(self.recurrence, self.phi_x(batch.x), state)
         before = torch.cat([state.h[:, None], h[:, :-1]], 1)
         log_px = self.emission.log_prob(self.emission.params(before), batch.x).masked_fill(~batch.mask, 0.0)
-        rows, end = torch.arange(len(h), device=h.device), batch.lengths - 1
-        last = State(h[rows, end], c[rows, end], state.z)
+        last = state_at_ends(h, c, batch, state.z)
         return Trace(log_px, torch.zeros_like(log_px), None, None, h[..., :0], h, batch.mask, last)

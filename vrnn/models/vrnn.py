@@ -16,7 +16,7 @@ from torch import Generator, Tensor, nn
 
 from vrnn.distributions import gaussian
 from vrnn.models.config import Config
-from vrnn.models.lstm import start_lstm
+from vrnn.models.lstm import start_lstm, state_at_ends
 from vrnn.models.networks import GaussianNet, emission_for, feature_net
 from vrnn.models.scan import scan
 from vrnn.types import Batch, State, Step, Trace
@@ -94,6 +94,5 @@ class VRNN(nn.Module):
         padding = ~batch.mask
         log_px = self.emission.log_prob(params, batch.x).masked_fill(padding, 0.0)
         kl = gaussian.kl(q, p).masked_fill(padding, 0.0)
-        rows, end = torch.arange(len(h), device=h.device), batch.lengths - 1
-        last = State(h[rows, end], c[rows, end], state.z)
+        last = state_at_ends(h, c, batch, state.z)
         return Trace(log_px, kl, q, p, z, h, batch.mask, last)
