@@ -41,6 +41,23 @@ class Ink(NamedTuple):
         return sum(len(stroke) for stroke in self.strokes)
 
 
+class Sound(NamedTuple):
+    """Raw sound of one channel.
+
+    Attributes:
+        samples: float32 `[time]`, from -1 to 1.
+        rate_hz: samples per second.
+    """
+
+    samples: np.ndarray
+    rate_hz: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.samples) / self.rate_hz
+
+
 class Batch(NamedTuple):
     """Sequences of unequal length, padded on the right.
 
