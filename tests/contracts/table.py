@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from vrnn.models import CONFIGS, Config, SequenceModel, build
+from vrnn.models import CATALOGUE, Config, SequenceModel, build
 from vrnn.types import Batch, State, Step, Trace
 
 LENGTHS = (7, 1, 5, 3)
@@ -26,7 +26,9 @@ WIDTHS = {
     "prior": 7,
     "posterior": 8,
     "decoder": 9,
+    "summary": 10,
 }
+FEATURES = {"ink": 3, "speech": 4}
 
 
 def seeded(seed: int = 0) -> Generator:
@@ -39,7 +41,17 @@ def ink_frames(*shape: int, seed: int = 0) -> Tensor:
     return torch.cat([x[..., :2], (x[..., 2:] > 0.8).double()], -1)
 
 
-FRAMES: dict[str, Callable[..., Tensor]] = {"ink-gaussian": ink_frames, "ink-mixture": ink_frames}
+def real_frames(*shape: int, seed: int = 0) -> Tensor:
+    """Frames of real numbers `[... 4]`."""
+    return torch.randn(*shape, FEATURES["speech"], generator=seeded(seed), dtype=torch.float64)
+
+
+FRAMES: dict[str, Callable[..., Tensor]] = {
+    "ink-gaussian": ink_frames,
+    "ink-mixture": ink_frames,
+    "frame-gaussian": real_frames,
+    "frame-mixture": real_frames,
+}
 
 
 def small(config: Config, **changes: Any) -> Config:
@@ -47,7 +59,7 @@ def small(config: Config, **changes: Any) -> Config:
     narrow = {
         name: width for name, width in WIDTHS.items() if getattr(config, name) > int(name == "components")
     }
-    return replace(config, **(narrow | changes))
+    return replace(config, **({"feature": FEATURES[config.kind]} | narrow | changes))
 
 
 def built(config: Config, seed: int = 1) -> Any:
@@ -62,7 +74,10 @@ def built(config: Config, seed: int = 1) -> Any:
 
 
 TABLE = {
-    f"{name}-{layers}": small(config, layers=layers) for name, config in CONFIGS.items() for layers in (1, 2)
+    f"{name}-{kind}-{layers}": small(config, layers=layers)
+    for kind in ("ink", "speech")
+    for name, config in CATALOGUE[kind, "small"].items()
+    for layers in (1, 2)
 }
 
 

@@ -25,7 +25,7 @@ from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.models import build
 from vrnn.types import InputError
 
-CONFIG = TABLE["vrnn-gauss-1"]
+CONFIG = TABLE["vrnn-gauss-ink-1"]
 CODEC = HandwritingCodec(mean=0.1, std=0.4)
 
 

@@ -129,13 +129,18 @@ def gaussian_sample(params: InkGaussian, *, generator: Generator, temperature: f
 
 def mixture_sample(params: InkMixture, *, generator: Generator, temperature: float = 1.0) -> Tensor:
     """One frame each, `[... 3]`: a component by the Gumbel-max rule, then as `gaussian_sample`."""
-    noise = -torch.log(-torch.log(_uniform(params.log_pi, generator)))
-    k = (params.log_pi + temperature * noise).argmax(-1)
+    k = pick_component(params.log_pi, generator=generator, temperature=temperature)
     pick = one_hot(k, params.log_pi.shape[-1]).bool()
     mu, sigma = (p[pick].view(*p.shape[:-2], 2) for p in (params.mu, params.sigma))
     rho = params.rho[pick].view(params.rho.shape[:-1])
     move = _move(mu, sigma, rho, generator, temperature)
     return torch.cat([move, _pen(params.pen, generator, temperature)[..., None]], -1)
+
+
+def pick_component(log_pi: Tensor, *, generator: Generator, temperature: float = 1.0) -> Tensor:
+    """A component of each mixture by the Gumbel-max rule, from log weights `[... component]`: `[...]`."""
+    noise = -torch.log(-torch.log(_uniform(log_pi, generator)))
+    return (log_pi + temperature * noise).argmax(-1)
 
 
 def _uniform(like: Tensor, generator: Generator) -> Tensor:

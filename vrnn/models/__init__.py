@@ -1,6 +1,7 @@
 """The models: named configs over final modules."""
 
 from vrnn.models.catalogue import SequenceModel, build
-from vrnn.models.config import CONFIGS, Config, config_named
+from vrnn.models.config import Config
+from vrnn.models.names import CATALOGUE, CONFIGS, config_named
 
-__all__ = ["CONFIGS", "Config", "SequenceModel", "build", "config_named"]
+__all__ = ["CATALOGUE", "CONFIGS", "Config", "SequenceModel", "build", "config_named"]

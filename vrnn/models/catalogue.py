@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from torch import Generator, Tensor
 
 from vrnn.models.config import Config
 from vrnn.models.rnn import RNN
+from vrnn.models.srnn import SRNN
 from vrnn.models.vrnn import VRNN
 from vrnn.types import Batch, State, Step, Trace
 
-Model = RNN | VRNN
-FAMILIES: dict[str, type[RNN] | type[VRNN]] = {"rnn": RNN, "vrnn": VRNN}
+Model = RNN | VRNN | SRNN
+FAMILIES: dict[str, type[RNN] | type[VRNN] | type[SRNN]] = {"rnn": RNN, "vrnn": VRNN, "srnn": SRNN}
 
 
 class SequenceModel(Protocol):
     """What every model can do."""
 
     config: Config
+    emission: Any
 
     def initial_state(self, batch: int) -> State:
         """The state before the first frame."""
@@ -26,6 +28,10 @@ class SequenceModel(Protocol):
 
     def noise(self, batch: int, steps: int, *, generator: Generator) -> Tensor:
         """The latent's noise `[batch time latent]`, drawn as `steps` calls of `step` would draw it."""
+        ...
+
+    def emit(self, z: Tensor, h: Tensor) -> Any:
+        """The emission's parameters, from z_t and the deterministic state before the frame."""
         ...
 
     def step(

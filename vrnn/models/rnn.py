@@ -5,12 +5,15 @@ h_t = f(phi_x(x_t), h_{t-1}),   p(x_t | x_<t) = emission(h_{t-1})      (Chung et
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Generator, Tensor, nn
 
 from vrnn.models.config import Config
+from vrnn.models.emissions import emission_for
 from vrnn.models.lstm import run_lstm, start_lstm, state_at_ends
-from vrnn.models.networks import emission_for, feature_net
+from vrnn.models.networks import feature_net
 from vrnn.types import Batch, State, Step, Trace
 
 
@@ -20,7 +23,7 @@ class RNN(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
-        self.phi_x = feature_net(config.feature, config.phi_x, config.layers)
+        self.phi_x = feature_net(config, config.feature, config.phi_x)
         self.recurrence = nn.LSTMCell(config.phi_x, config.hidden)
         start_lstm(self.recurrence)
         self.emission = emission_for(config, config.hidden)
@@ -34,11 +37,15 @@ class RNN(nn.Module):
         """`[batch time 0]`: there is no latent to draw."""
         return self.recurrence.weight_hh.new_zeros(batch, steps, 0)
 
+    def emit(self, z: Tensor, h: Tensor) -> Any:
+        """Parameters of p(x_t | x_<t) from the state before the frame, `[... hidden]`; there is no z to hear."""
+        return self.emission.params(h)
+
     def step(
         self, state: State, x: Tensor | None, *, generator: Generator, temperature: float = 1.0
     ) -> tuple[State, Step]:
         """Score the frame x `[batch feature]`, or draw one where x is None, and advance."""
-        params = self.emission.params(state.h)
+        params = self.emit(state.z, state.h)
         frame: Tensor = (
             self.emission.sample(params, generator=generator, temperature=temperature) if x is None else x
         )
@@ -62,6 +69,6 @@ class RNN(nn.Module):
         state = state or self.initial_state(len(batch.x))
         h, c = run_lstm(self.recurrence, self.phi_x(batch.x), state)
         before = torch.cat([state.h[:, None], h[:, :-1]], 1)
-        log_px = self.emission.log_prob(self.emission.params(before), batch.x).masked_fill(~batch.mask, 0.0)
+        log_px = self.emission.log_prob(self.emit(h[..., :0], before), batch.x).masked_fill(~batch.mask, 0.0)
         last = state_at_ends(h, c, batch, state.z)
         return Trace(log_px, torch.zeros_like(log_px), None, None, h[..., :0], h, batch.mask, last)

@@ -1,6 +1,7 @@
 """The variational recurrent network of Chung et al. 2015 (arXiv 1506.02216), section 3.
 
 prior       z_t ~ N(mu_p, diag sigma_p^2),  [mu_p, sigma_p] = prior(h_{t-1})                  (their equation 5)
+            (VRNN-I: N(0, I) at every step)
 emission    x_t ~ emission(phi_z(z_t), h_{t-1})                                                (6)
 recurrence  h_t = f(phi_x(x_t), phi_z(z_t), h_{t-1})                                           (7)
 posterior   z_t | x_t ~ N(mu_q, diag sigma_q^2),  [mu_q, sigma_q] = posterior(phi_x(x_t), h_{t-1})   (9)
@@ -11,13 +12,16 @@ on x alone is computed before the loop, whatever no later step needs (prior, emi
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Generator, Tensor, nn
 
 from vrnn.distributions import gaussian
 from vrnn.models.config import Config
+from vrnn.models.emissions import emission_for
 from vrnn.models.lstm import start_lstm, state_at_ends
-from vrnn.models.networks import GaussianNet, emission_for, feature_net
+from vrnn.models.networks import GaussianNet, feature_net, prior_for
 from vrnn.models.scan import scan
 from vrnn.types import Batch, State, Step, Trace
 
@@ -28,11 +32,11 @@ class VRNN(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
-        hidden, latent, layers = config.hidden, config.latent, config.layers
-        self.phi_x = feature_net(config.feature, config.phi_x, layers)
-        self.phi_z = feature_net(latent, config.phi_z, layers)
-        self.prior = GaussianNet(hidden, config.prior, layers, latent)
-        self.posterior = GaussianNet(config.phi_x + hidden, config.posterior, layers, latent)
+        hidden = config.hidden
+        self.phi_x = feature_net(config, config.feature, config.phi_x)
+        self.phi_z = feature_net(config, config.latent, config.phi_z)
+        self.prior = prior_for(config, hidden)
+        self.posterior = GaussianNet(config, config.phi_x + hidden, config.posterior)
         self.emission = emission_for(config, config.phi_z + hidden)
         self.recurrence = nn.LSTMCell(config.phi_x + config.phi_z, hidden)
         start_lstm(self.recurrence)
@@ -47,6 +51,13 @@ class VRNN(nn.Module):
         like, shape = self.recurrence.weight_hh, (batch, self.config.latent)
         return torch.stack([gaussian.standard_noise(shape, like, generator) for _ in range(steps)], 1)
 
+    def emit(self, z: Tensor, h: Tensor) -> Any:
+        """Parameters of p(x_t | z_<=t, x_<t) from z_t `[... latent]` and the state before the frame `[... hidden]`."""
+        return self._emit_features(self.phi_z(z), h)
+
+    def _emit_features(self, phi_z: Tensor, h: Tensor) -> Any:
+        return self.emission.params(torch.cat([phi_z, h], -1))
+
     def step(
         self, state: State, x: Tensor | None, *, generator: Generator, temperature: float = 1.0
     ) -> tuple[State, Step]:
@@ -58,7 +69,7 @@ class VRNN(nn.Module):
         else:
             z = gaussian.sample(q, generator=generator)
         phi_z = self.phi_z(z)
-        params = self.emission.params(torch.cat([phi_z, state.h], -1))
+        params = self._emit_features(phi_z, state.h)
         frame: Tensor = (
             self.emission.sample(params, generator=generator, temperature=temperature) if x is None else x
         )
@@ -90,7 +101,7 @@ class VRNN(nn.Module):
         q, z, phi_z, h, c = scan(self, self.phi_x(batch.x), noise, state)
         before = torch.cat([state.h[:, None], h[:, :-1]], 1)
         p = self.prior(before)
-        params = self.emission.params(torch.cat([phi_z, before], -1))
+        params = self._emit_features(phi_z, before)
         padding = ~batch.mask
         log_px = self.emission.log_prob(params, batch.x).masked_fill(padding, 0.0)
         kl = gaussian.kl(q, p).masked_fill(padding, 0.0)

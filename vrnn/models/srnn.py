@@ -1,0 +1,185 @@
+"""The stochastic recurrent network of Fraccaro et al. 2016 (arXiv 1605.07571): a state-space model on top of a GRU.
+
+recurrence  d_{t+1} = f(phi_x(x_t), d_t),  d_1 = 0: runs ahead of z, which never reaches it     (their equation 1)
+prior       z_t ~ N(mu_p, diag sigma_p^2),  [mu_p, sigma_p] = prior(z_{t-1}, d_t),  z_0 = 0     (3)
+emission    x_t ~ emission(z_t, d_t)                                                            (4)
+posterior   z_t ~ N(mu_q, diag sigma_q^2),  [mu_q, sigma_q] = posterior(z_{t-1}, a_t)           (10)
+summary     a_t = g(d_t, phi_x(x_t)) (filt), or a_t = g(a_{t+1}, [d_t, phi_x(x_t)]) (smooth)    (9)
+Res_q       mu_q = mu_p + posterior's mean, with mu_p at the sampled z_{t-1}                    (12)
+
+Only the chain over z is sequential.  Their u_t is x_{t-1}, read by the same phi_x as x_t; unlike in their code
+the first frame is scored like every other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import torch
+from torch import Generator, Tensor, nn
+from torch.nn.functional import linear
+
+from vrnn.distributions import gaussian
+from vrnn.models.config import Config
+from vrnn.models.emissions import emission_for
+from vrnn.models.gru import reversed_in_place, run_gru, start_gru, step_gru
+from vrnn.models.networks import GaussianNet, feature_net, gaussian_from_raw, prior_for
+from vrnn.types import Batch, Gaussian, State, Step, Trace
+
+
+class Chain(NamedTuple):
+    """The latents over time, `[batch time latent]` each; p where the posterior had to know it on the way."""
+
+    q: Gaussian
+    p: Gaussian | None
+    z: Tensor
+
+
+class SRNN(nn.Module):
+    """A GRU d over the frames, and a chain of latents z beside it."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.phi_x = feature_net(config, config.feature, config.phi_x)
+        self.recurrence = nn.GRU(config.phi_x, config.hidden, batch_first=True)
+        start_gru(self.recurrence)
+        self.summary = _summary_for(config)
+        self.prior = prior_for(config, config.latent + config.hidden)
+        self.posterior = GaussianNet(config, config.latent + config.summary, config.posterior)
+        self.emission = emission_for(config, config.latent + config.hidden)
+
+    def initial_state(self, batch: int) -> State:
+        """The state before the first frame: zeros."""
+        like = self.posterior.head.weight
+        d, z = (like.new_zeros(batch, width) for width in (self.config.hidden, self.config.latent))
+        return State(d, d[:, :0], z)
+
+    def noise(self, batch: int, steps: int, *, generator: Generator) -> Tensor:
+        """eps ~ N(0, I), `[batch time latent]`, drawn step by step as `step` draws it."""
+        like, shape = self.posterior.head.weight, (batch, self.config.latent)
+        return torch.stack([gaussian.standard_noise(shape, like, generator) for _ in range(steps)], 1)
+
+    def summarise(self, d: Tensor, phi_x: Tensor, lengths: Tensor) -> Tensor:
+        """a `[batch time summary]`, from d before each frame and the features of the frame."""
+        read = torch.cat([phi_x, d], -1)
+        if isinstance(self.summary, nn.Sequential):
+            return self.summary(read)
+        none_yet = read.new_zeros(len(read), self.config.summary)
+        return reversed_in_place(run_gru(self.summary, reversed_in_place(read, lengths), none_yet), lengths)
+
+    def emit(self, z: Tensor, h: Tensor) -> Any:
+        """Parameters of p(x_t | z_t, d_t) from z_t `[... latent]` and d_t `[... hidden]`, the d before the frame."""
+        return self.emission.params(torch.cat([z, h], -1))
+
+    def step(
+        self,
+        state: State,
+        x: Tensor | None,
+        *,
+        generator: Generator,
+        temperature: float = 1.0,
+        after: Tensor | None = None,
+    ) -> tuple[State, Step]:
+        """Infer z from the frame x `[batch feature]` and score it, or draw both where x is None; advance.
+
+        `after` is a_{t+1} `[batch summary]`, what a smoothing posterior has read of the frames that come after x;
+        None where none has come yet.
+        """
+        p = self.prior(torch.cat([state.z, state.h], -1))
+        q = None if x is None else self._posterior(state, x, p, after)
+        z = gaussian.sample(q or p, generator=generator, temperature=1.0 if q else temperature)
+        params = self.emit(z, state.h)
+        frame: Tensor = (
+            self.emission.sample(params, generator=generator, temperature=temperature) if x is None else x
+        )
+        log_px = self.emission.log_prob(params, frame)
+        kl = torch.zeros_like(log_px) if q is None else gaussian.kl(q, p)
+        d = step_gru(self.recurrence, self.phi_x(frame), state.h)
+        return State(d, state.c, z), Step(frame, self.emission.mean(params), log_px, kl, z, q, p)
+
+    def _posterior(self, state: State, x: Tensor, p: Gaussian, after: Tensor | None) -> Gaussian:
+        read = torch.cat([self.phi_x(x), state.h], -1)
+        if isinstance(self.summary, nn.Sequential):
+            a = self.summary(read)
+        else:
+            a = step_gru(
+                self.summary, read, read.new_zeros(len(read), self.config.summary) if after is None else after
+            )
+        q = self.posterior(torch.cat([state.z, a], -1))
+        return Gaussian(p.mu + q.mu, q.sigma) if self.config.residual else q
+
+    def forward(
+        self,
+        batch: Batch,
+        *,
+        generator: Generator | None = None,
+        noise: Tensor | None = None,
+        state: State | None = None,
+    ) -> Trace:
+        """Infer a batch from `state` or from the beginning; a smoothing posterior reads each sequence to its end.
+
+        Args:
+            batch: padded sequences.
+            generator: draws the noise of z; needed unless `noise` is given.
+            noise: eps `[batch time latent]` to use instead.
+            state: where to begin; None for the start of a sequence.
+        """
+        if noise is None:
+            assert generator is not None, "give a generator or the noise itself"
+            noise = self.noise(*batch.mask.shape, generator=generator)
+        state = state or self.initial_state(len(batch.x))
+        phi_x = self.phi_x(batch.x)
+        after = run_gru(self.recurrence, phi_x, state.h)
+        d = torch.cat([state.h[:, None], after[:, :-1]], 1)
+        q, p, z = self._chain(self.summarise(d, phi_x, batch.lengths), d, noise, state.z)
+        before = torch.cat([state.z[:, None], z[:, :-1]], 1)
+        p = p or self.prior(torch.cat([before, d], -1))
+        padding = ~batch.mask
+        params = self.emit(z, d)
+        log_px = self.emission.log_prob(params, batch.x).masked_fill(padding, 0.0)
+        kl = gaussian.kl(q, p).masked_fill(padding, 0.0)
+        rows, end = torch.arange(len(z), device=z.device), batch.lengths - 1
+        last = State(after[rows, end], state.c, z[rows, end])
+        return Trace(log_px, kl, q, p, z, after, batch.mask, last)
+
+    def _chain(self, a: Tensor, d: Tensor, noise: Tensor, z: Tensor) -> Chain:
+        """z_1 to z_T, one after the other: whatever does not depend on them has left the loop."""
+        posterior = Half(self.posterior, a)
+        prior = Half(self.prior, d) if isinstance(self.prior, GaussianNet) and self.config.residual else None
+        laws, draws = [], []
+        for t, eps in enumerate(noise.unbind(1)):
+            p = prior.given(z, t) if prior else None
+            q = posterior.given(z, t)
+            q = Gaussian(p.mu + q.mu, q.sigma) if p else q
+            z = q.mu + q.sigma * eps
+            laws.append((*q, *(p or ())))
+            draws.append(z)
+        columns = [torch.stack(column, 1) for column in zip(*laws, strict=True)]
+        return Chain(Gaussian(*columns[:2]), Gaussian(*columns[2:]) if prior else None, torch.stack(draws, 1))
+
+
+def _summary_for(config: Config) -> nn.GRU | nn.Sequential:
+    """g of a_t: a GRU that reads backwards where the posterior smooths, a feature net where it filters."""
+    read = config.phi_x + config.hidden
+    if config.inference == "filter":
+        return feature_net(config, read, config.summary)
+    backwards = nn.GRU(read, config.summary, batch_first=True)
+    start_gru(backwards)
+    return backwards
+
+
+class Half:
+    """A conditional of [z_{t-1}, known_t] whose first layer has read what is known of every step at once."""
+
+    def __init__(self, net: GaussianNet, known: Tensor) -> None:
+        first = net.body[0]
+        assert isinstance(first, nn.Linear)
+        latent = first.in_features - known.shape[-1]
+        self._of_z = first.weight[:, :latent]
+        self._drive = linear(known, first.weight[:, latent:], first.bias).unbind(1)
+        self._rest = nn.Sequential(*list(net.body)[1:], net.head)
+
+    def given(self, z: Tensor, t: int) -> Gaussian:
+        """The Gaussian of step t, from the z `[batch latent]` of the step before."""
+        return gaussian_from_raw(self._rest(self._drive[t] + linear(z, self._of_z)))
