@@ -10,6 +10,7 @@ import pytest
 
 from tests.tiny_checkpoints import save_tiny
 from vrnn.engine.library import Library, default_root, label_of
+from vrnn.models import CONFIGS
 from vrnn.types import InputError
 
 
@@ -18,8 +19,33 @@ def status(root: Path, name: str):
 
 
 def test_labels_are_the_review_s():
-    names = ["rnn-gauss", "rnn-gmm", "vrnn-gauss", "vrnn-i-gauss", "vrnn-gmm"]
-    assert [label_of(n) for n in names] == ["RNN-Gauss", "RNN-GMM", "VRNN-Gauss", "VRNN-I-Gauss", "VRNN-GMM"]
+    assert [label_of(name) for name in CONFIGS] == [
+        "RNN-Gauss",
+        "RNN-GMM",
+        "VRNN-I-Gauss",
+        "VRNN-Gauss",
+        "VRNN-GMM",
+        "SRNN (filt)",
+        "SRNN (filt+Res_q)",
+        "SRNN (smooth)",
+        "SRNN (smooth+Res_q)",
+    ]
+
+
+def test_each_corpus_has_checkpoints_of_its_own(tmp_path: Path):
+    save_tiny(tmp_path, "rnn-gmm")
+    (tmp_path / "unipen").rename(tmp_path / "elsewhere")
+    there, here = Library(tmp_path, "cpu", "elsewhere"), Library(tmp_path, "cpu")
+    assert [s.name for s in there.statuses() if s.available] == ["rnn-gmm"]
+    assert not any(s.available for s in here.statuses())
+    assert there.get("rnn-gmm").card["config"]["name"] == "rnn-gmm"
+    with pytest.raises(InputError):
+        here.get("rnn-gmm")
+    assert {s.corpus for s in there.statuses()} == {"elsewhere"}
+    assert all(
+        f"--corpus elsewhere --data DIR --out checkpoints/elsewhere/{s.name}" in s.command
+        for s in there.statuses()
+    )
 
 
 def test_a_trained_model_is_available_under_its_seal(tmp_path: Path):

@@ -13,6 +13,19 @@ from vrnn.types import InputError
 
 ROOT = "VRNN_CHECKPOINTS"
 CORPUS = "unipen"
+"""Whose ink the ink models are trained on."""
+LABELS = {
+    "rnn-gauss": "RNN-Gauss",
+    "rnn-gmm": "RNN-GMM",
+    "vrnn-i-gauss": "VRNN-I-Gauss",
+    "vrnn-gauss": "VRNN-Gauss",
+    "vrnn-gmm": "VRNN-GMM",
+    "srnn-filt": "SRNN (filt)",
+    "srnn-filt-res": "SRNN (filt+Res_q)",
+    "srnn-smooth": "SRNN (smooth)",
+    "srnn-smooth-res": "SRNN (smooth+Res_q)",
+}
+"""The review's names, as its table of results prints them."""
 
 
 def default_root() -> Path:
@@ -22,17 +35,14 @@ def default_root() -> Path:
 
 def label_of(name: str) -> str:
     """The review's name of a model: VRNN-Gauss for vrnn-gauss."""
-    head, *rest = name.split("-")
-    return "-".join(
-        [head.upper(), *(part.upper() if part in ("gmm", "i") else part.capitalize() for part in rest)]
-    )
+    return LABELS[name]
 
 
 class Library:
-    """Checkpoints under `root/CORPUS/MODEL`, loaded on first use to one device and then shared."""
+    """Checkpoints of one corpus under `root/CORPUS/MODEL`, loaded on first use to one device and then shared."""
 
-    def __init__(self, root: Path, device: str) -> None:
-        self._folder, self._device = root / CORPUS, device
+    def __init__(self, root: Path, device: str, corpus: str = CORPUS) -> None:
+        self._folder, self._device, self._corpus = root / corpus, device, corpus
         self._loaded: dict[str, Checkpoint] = {}
         self._lock = threading.Lock()
 
@@ -54,7 +64,7 @@ class Library:
             return self._loaded[name]
 
     def _status(self, name: str) -> ModelStatus:
-        command = f"python -m vrnn train --model {name} --corpus {CORPUS} --data DIR --out checkpoints/{CORPUS}/{name}"
+        options = f"--model {name} --corpus {self._corpus} --data DIR --out checkpoints/{self._corpus}/{name}"
         reason, seal = "", ""
         try:
             seal = str(read_card(self._folder / name)["sha256"])
@@ -63,4 +73,7 @@ class Library:
         except InputError as error:
             missing = not (self._folder / name).exists()
             reason = "It has not been trained here yet." if missing else error.message
-        return ModelStatus(name, label_of(name), CORPUS, not reason, reason, command, "" if reason else seal)
+        command = f"python -m vrnn train {options}"
+        return ModelStatus(
+            name, label_of(name), self._corpus, not reason, reason, command, "" if reason else seal
+        )
