@@ -2,9 +2,9 @@
 
 Each file keeps its own scope: it becomes a function that returns its exports, called once, in dependency order.
 The files stay ordinary ES modules, which `node --test` imports as they are.  They keep to three forms, each at the
-start of a line: `import { a, b as c } from "./file.js"`, `import * as name from "./file.js"`, and
-`export [default] function | class | const name`.  Comments on lines of their own are left out: the page sends the
-script again with each new `data`.
+start of a line: `import { a, b as c } from "./file.js"`, `import * as name from "../other/file.js"`, and
+`export [default] function | class | const name`.  No two files of a script share a name.  Comments on lines of
+their own are left out: the page sends the script again with each new `data`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 _IMPORT = re.compile(
-    r"^import\s+(?:\{(?P<names>[^}]*)\}|\*\s+as\s+(?P<space>\w+))\s+from\s+\"\./(?P<file>[\w-]+)\.js\";$",
+    r"^import\s+(?:\{(?P<names>[^}]*)\}|\*\s+as\s+(?P<space>\w+))\s+from\s+\"(?P<file>\.\.?/[\w./-]+\.js)\";$",
     re.M,
 )
 _EXPORT = re.compile(
@@ -27,10 +27,13 @@ def bundle(entry: Path) -> str:
     """The source of one module with the default export of `entry` and everything it imports.
 
     Raises:
-        ValueError: a cycle of imports, or an import or export in a form that is not supported.
+        ValueError: a cycle of imports, two files of one name, or an import or export in a form that is not
+            supported.
     """
     order: dict[Path, str] = {}
-    _visit(entry, order, ())
+    _visit(entry.resolve(), order, ())
+    if double := [a.name for a in order for b in order if a != b and a.stem == b.stem]:
+        raise ValueError(f"two files of one name: {double[0]}")
     modules = "\n".join(order.values())
     return f"{modules}\nexport default {_variable(entry.stem)}.default;\n"
 
@@ -42,7 +45,7 @@ def _visit(file: Path, done: dict[Path, str], above: tuple[Path, ...]) -> None:
         return
     source = _COMMENT.sub("", file.read_text(encoding="utf-8"))
     for match in _IMPORT.finditer(source):
-        _visit(file.with_name(f"{match['file']}.js"), done, (*above, file))
+        _visit((file.parent / match["file"]).resolve(), done, (*above, file))
     done[file] = _module(file, source)
 
 
@@ -58,7 +61,7 @@ def _module(file: Path, source: str) -> str:
 
 def _as_constant(match: re.Match[str]) -> str:
     target = match["space"] or "{" + re.sub(r"\s+as\s+", ": ", match["names"]) + "}"
-    return f"const {target} = {_variable(match['file'])};"
+    return f"const {target} = {_variable(Path(match['file']).stem)};"
 
 
 def _variable(stem: str) -> str:

@@ -100,11 +100,11 @@ function drawRow(ctx, layout, row, i, palette) {
   else drawLine(ctx, layout, row, i, row.values, row.second ? palette.models[0] : palette.text, 1.3);
 }
 
-/** Draws the rows without their numbers. */
-export function drawStrip(ctx, { layout, rows, pen, from }, palette) {
+/** Draws the rows without their numbers; `axis` draws what stands below them, the count of steps unless it says else. */
+export function drawStrip(ctx, { layout, rows, pen, from, axis = drawAxis }, palette) {
   drawStrokeEnds(ctx, layout, pen, palette);
   rows.forEach((row, i) => drawRow(ctx, layout, row, i, palette));
-  drawAxis(ctx, layout, pen.length, palette);
+  axis(ctx, layout, pen.length, palette);
   if (from === null) return;
   const x = centre(layout, pen.length, from);
   ctx.fillStyle = palette.accent;
