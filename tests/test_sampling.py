@@ -5,19 +5,19 @@ import torch
 
 from tests.contracts.table import built, ink_frames, same_bits, seeded, small, whole
 from vrnn.models import CONFIGS
-from vrnn.sampling import CHUNK, generate, prefill, stream
+from vrnn.sampling import CHUNK, FIRST, generate, prefill, stream
 
-MODELS = [built(small(CONFIGS[name])) for name in ("rnn-gmm", "vrnn-gauss")]
-either = pytest.mark.parametrize("model", MODELS, ids=["rnn", "vrnn"])
+MODELS = [built(small(CONFIGS[name])) for name in ("rnn-gmm", "vrnn-gauss", "srnn-smooth-res")]
+either = pytest.mark.parametrize("model", MODELS, ids=["rnn", "vrnn", "srnn"])
 
 
 @either
-@pytest.mark.parametrize("steps", [0, 1, CHUNK, CHUNK + 1, 3 * CHUNK])
-def test_chunks_add_up_to_the_steps_asked_for(model, steps):
+@pytest.mark.parametrize(
+    ("steps", "sizes"), [(0, []), (1, [1]), (4, [4]), (5, [4, 1]), (20, [4, 16]), (41, [4, 16, 16, 5])]
+)
+def test_a_short_chunk_comes_first_and_all_add_up_to_the_steps_asked_for(model, steps, sizes):
     chunks = list(stream(model, model.initial_state(2), steps, generator=seeded()))
-    assert [chunk.shape[1] for chunk in chunks] == [
-        min(CHUNK, steps - begin) for begin in range(0, steps, CHUNK)
-    ]
+    assert [chunk.shape[1] for chunk in chunks] == sizes
     if steps:
         drawn = generate(model, model.initial_state(2), steps, generator=seeded())
         same_bits(torch.cat(chunks, 1), drawn)
@@ -28,7 +28,9 @@ def test_stop_is_asked_before_each_chunk_and_ends_the_stream(model):
     asked = iter([False, False, True])
     chunks = list(stream(model, model.initial_state(1), 100, generator=seeded(), stop=lambda: next(asked)))
     assert len(chunks) == 2 and next(asked, None) is None
-    same_bits(torch.cat(chunks, 1), generate(model, model.initial_state(1), 2 * CHUNK, generator=seeded()))
+    same_bits(
+        torch.cat(chunks, 1), generate(model, model.initial_state(1), FIRST + CHUNK, generator=seeded())
+    )
 
 
 @either

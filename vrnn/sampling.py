@@ -10,8 +10,8 @@ from torch import Generator, Tensor
 from vrnn.models import SequenceModel
 from vrnn.types import Batch, Frames, State, Trace
 
-CHUNK = 16
-"""Frames between two looks at `stop`."""
+FIRST, CHUNK = 4, 16
+"""Frames until the first look at `stop`, so that something is seen soon, and between any two later ones."""
 
 
 def prefill(model: SequenceModel, prefix: Frames, *, generator: Generator) -> Trace:
@@ -40,17 +40,17 @@ def stream(
         stop: asked before every chunk; True ends the stream.
 
     Yields:
-        Chunks `[batch CHUNK feature]`; the last may be shorter.
+        A chunk `[batch FIRST feature]`, then chunks `[batch CHUNK feature]`; the last may be shorter.
     """
-    for begin in range(0, steps, CHUNK):
-        if stop():
-            return
+    left, size = steps, FIRST
+    while left > 0 and not stop():
         frames = []
         with torch.inference_mode():
-            for _ in range(min(CHUNK, steps - begin)):
-                state, seen = model.step(state, None, generator=generator, temperature=temperature)
-                frames.append(seen.x)
+            for _ in range(min(size, left)):
+                state, x = model.draw(state, generator=generator, temperature=temperature)
+                frames.append(x)
         yield torch.stack(frames, 1)
+        left, size = left - len(frames), CHUNK
 
 
 def generate(

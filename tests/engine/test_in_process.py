@@ -140,7 +140,7 @@ def test_interleaved_sessions_get_what_each_would_get_alone(engine: InProcess, r
 
 def test_a_cancelled_job_stops_before_its_next_chunk(engine: InProcess):
     job = engine.continue_("mine", "rnn-gmm", word(), at=None, count=2, steps=STEPS, temperature=1.0, seed=0)
-    assert next(job).points.shape == (2, sampling.CHUNK, 2)
+    assert next(job).points.shape == (2, sampling.FIRST, 2)
     engine.cancel("mine")
     assert list(job) == []
     assert drawn(engine, "rnn-gmm").shape == (3, STEPS, 3)

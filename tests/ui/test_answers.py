@@ -11,7 +11,7 @@ import pytest
 from tests.tiny_checkpoints import save_tiny, word
 from vrnn.engine.clamp import Settings
 from vrnn.engine.in_process import InProcess
-from vrnn.sampling import CHUNK
+from vrnn.sampling import FIRST
 from vrnn.ui.answers import Question, answers
 
 BOTH = ("vrnn-gauss", "rnn-gmm")
@@ -27,9 +27,9 @@ def test_the_first_answer_is_short_and_the_last_is_whole(engine: InProcess):
     first, last = answers(engine, QUESTION, word(), job="j")
     assert (first.whole, last.whole) == (False, True)
     for early, late in zip(first.futures["models"], last.futures["models"], strict=True):
-        assert [len(h) for h in early["hairs"]] == [CHUNK] * 3
+        assert [len(h) for h in early["hairs"]] == [FIRST] * 3
         assert [len(h) for h in late["hairs"]] == [40] * 3
-        assert [h[:CHUNK] for h in late["hairs"]] == early["hairs"]
+        assert [h[:FIRST] for h in late["hairs"]] == early["hairs"]
     assert first.analysis == last.analysis
 
 

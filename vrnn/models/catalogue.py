@@ -40,6 +40,10 @@ class SequenceModel(Protocol):
         """Score a given frame `[batch feature]` or draw one, and advance."""
         ...
 
+    def draw(self, state: State, *, generator: Generator, temperature: float = 1.0) -> tuple[State, Tensor]:
+        """What `step` without a frame draws, bit for bit, without its scores."""
+        ...
+
     def __call__(
         self,
         batch: Batch,

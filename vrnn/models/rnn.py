@@ -49,10 +49,19 @@ class RNN(nn.Module):
         frame: Tensor = (
             self.emission.sample(params, generator=generator, temperature=temperature) if x is None else x
         )
-        h, c = self.recurrence(self.phi_x(frame), (state.h, state.c))
         log_px = self.emission.log_prob(params, frame)
         seen = Step(frame, self.emission.mean(params), log_px, torch.zeros_like(log_px), state.z, None, None)
-        return State(h, c, state.z), seen
+        return self._advance(state, frame), seen
+
+    def draw(self, state: State, *, generator: Generator, temperature: float = 1.0) -> tuple[State, Tensor]:
+        """Draw a frame `[batch feature]` and advance: `step` without a frame, unscored."""
+        params = self.emit(state.z, state.h)
+        x = self.emission.sample(params, generator=generator, temperature=temperature)
+        return self._advance(state, x), x
+
+    def _advance(self, state: State, x: Tensor) -> State:
+        h, c = self.recurrence(self.phi_x(x), (state.h, state.c))
+        return State(h, c, state.z)
 
     def forward(
         self,

@@ -95,8 +95,19 @@ class SRNN(nn.Module):
         )
         log_px = self.emission.log_prob(params, frame)
         kl = torch.zeros_like(log_px) if q is None else gaussian.kl(q, p)
-        d = step_gru(self.recurrence, self.phi_x(frame), state.h)
-        return State(d, state.c, z), Step(frame, self.emission.mean(params), log_px, kl, z, q, p)
+        seen = Step(frame, self.emission.mean(params), log_px, kl, z, q, p)
+        return self._advance(state, frame, z), seen
+
+    def draw(self, state: State, *, generator: Generator, temperature: float = 1.0) -> tuple[State, Tensor]:
+        """Draw z and from it a frame `[batch feature]`, and advance: `step` without a frame, unscored."""
+        p = self.prior(torch.cat([state.z, state.h], -1))
+        z = gaussian.sample(p, generator=generator, temperature=temperature)
+        params = self.emit(z, state.h)
+        x = self.emission.sample(params, generator=generator, temperature=temperature)
+        return self._advance(state, x, z), x
+
+    def _advance(self, state: State, x: Tensor, z: Tensor) -> State:
+        return State(step_gru(self.recurrence, self.phi_x(x), state.h), state.c, z)
 
     def _posterior(self, state: State, x: Tensor, p: Gaussian, after: Tensor | None) -> Gaussian:
         read = torch.cat([self.phi_x(x), state.h], -1)

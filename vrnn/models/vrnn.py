@@ -75,8 +75,20 @@ class VRNN(nn.Module):
         )
         log_px = self.emission.log_prob(params, frame)
         kl = torch.zeros_like(log_px) if q is None else gaussian.kl(q, p)
-        h, c = self.recurrence(torch.cat([self.phi_x(frame), phi_z], -1), (state.h, state.c))
-        return State(h, c, state.z), Step(frame, self.emission.mean(params), log_px, kl, z, q, p)
+        seen = Step(frame, self.emission.mean(params), log_px, kl, z, q, p)
+        return self._advance(state, self.phi_x(frame), phi_z), seen
+
+    def draw(self, state: State, *, generator: Generator, temperature: float = 1.0) -> tuple[State, Tensor]:
+        """Draw z and from it a frame `[batch feature]`, and advance: `step` without a frame, unscored."""
+        z = gaussian.sample(self.prior(state.h), generator=generator, temperature=temperature)
+        phi_z = self.phi_z(z)
+        params = self._emit_features(phi_z, state.h)
+        x = self.emission.sample(params, generator=generator, temperature=temperature)
+        return self._advance(state, self.phi_x(x), phi_z), x
+
+    def _advance(self, state: State, phi_x: Tensor, phi_z: Tensor) -> State:
+        h, c = self.recurrence(torch.cat([phi_x, phi_z], -1), (state.h, state.c))
+        return State(h, c, state.z)
 
     def forward(
         self,
