@@ -45,10 +45,10 @@ def clamped(
     """Settings within their limits, and one message for each that was not."""
     said: list[str] = []
     settings = Settings(
-        _within("variation", temperature, TEMPERATURE, DEFAULT.temperature, said),
-        round(_within("number of continuations", count, COUNT, DEFAULT.count, said)),
-        _within("length in seconds", seconds, SECONDS, DEFAULT.seconds, said),
-        round(_within("seed", seed, SEED, DEFAULT.seed, said)),
+        within("variation", temperature, TEMPERATURE, DEFAULT.temperature, said),
+        round(within("number of continuations", count, COUNT, DEFAULT.count, said)),
+        within("length in seconds", seconds, SECONDS, DEFAULT.seconds, said),
+        round(within("seed", seed, SEED, DEFAULT.seed, said)),
     )
     return settings, said
 
@@ -64,7 +64,8 @@ def check(settings: Settings) -> None:
         raise InputError(said[0].partition(";")[0] + ".")
 
 
-def _within(name: str, value: object, limits: tuple[float, float], default: float, said: list[str]) -> float:
+def within(name: str, value: object, limits: tuple[float, float], default: float, said: list[str]) -> float:
+    """A number within limits, and a message in `said` where it was none or outside of them."""
     low, high = limits
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
         said.append(f"The {name} must be a number from {low:g} to {high:g}; {default:g} is used.")
