@@ -15,7 +15,7 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 from torch import Tensor, nn
 
-from vrnn.codecs.handwriting import HandwritingCodec
+from vrnn.codecs import codec_from_dict
 from vrnn.models import Config, build
 from vrnn.models.catalogue import Model
 from vrnn.types import InputError
@@ -30,12 +30,12 @@ class Checkpoint(NamedTuple):
 
     Attributes:
         model: the network.
-        codec: how its frames were made.
+        codec: how its frames were made: a HandwritingCodec or an AudioCodec, whichever the card describes.
         card: data, licence, training and metrics.
     """
 
     model: Model
-    codec: HandwritingCodec
+    codec: Any
     card: dict[str, Any]
 
 
@@ -109,7 +109,7 @@ def load(folder: Path) -> Checkpoint:
     if card is None:
         raise InputError(f"{folder.name}/{WEIGHTS} is not the file that its card seals.", AGAIN)
     tensors = _tensors(data, f"{folder.name}/{WEIGHTS}")
-    return Checkpoint(frozen_model(card, tensors), HandwritingCodec.from_dict(card["codec"]), card)
+    return Checkpoint(frozen_model(card, tensors), codec_from_dict(card["codec"]), card)
 
 
 def frozen_model(card: dict[str, Any], tensors: dict[str, Tensor]) -> Model:

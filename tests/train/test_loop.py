@@ -10,16 +10,14 @@ import torch
 from safetensors.torch import load as load_tensors
 
 from tests.contracts.table import same_bits
-from tests.train.toys import codec, handwriting, settings, tiny
+from tests.train.toys import codec, handwriting, held_out, settings, source, tiny
 from vrnn.checkpoint import CARD, WEIGHTS, load
 from vrnn.data.batches import collate
-from vrnn.data.handwriting import Handwriting
 from vrnn.models import build
 from vrnn.objective import FreeNats, bound
-from vrnn.train import loop
+from vrnn.train import learner, loop
 from vrnn.train.loop import GIVE_UP, Batches, free_nats_at, learning_rate_at, train
 from vrnn.train.state import STATE, Progress
-from vrnn.train.validation import Validation
 from vrnn.types import InputError
 
 CPU = torch.device("cpu")
@@ -40,10 +38,10 @@ def begin(
             raise StoppedError
 
     card = {"config": config.to_dict(), "codec": codec().to_dict(), "licence": "none"}
-    validation = validation or Validation.of(handwriting(), codec(), count=8, batch=5)
+    validation = validation or held_out(8, batch=5)
     return train(
         config,
-        handwriting(),
+        source(),
         validation,
         how or settings(),
         out,
@@ -85,7 +83,7 @@ def test_equal_settings_give_equal_bits_and_another_seed_does_not(tmp_path):
 
 def test_a_checkpoint_is_the_model_that_was_scored(tmp_path):
     begin(tmp_path)
-    validation, best = Validation.of(handwriting(), codec(), count=8, batch=5), rows(tmp_path)[-1]
+    validation, best = held_out(8, batch=5), rows(tmp_path)[-1]
     again = validation(load(tmp_path).model, CPU)
     assert again["elbo_nats_per_frame"] == pytest.approx(best["elbo_nats_per_frame"], abs=2e-3)
     assert best["elbo_nats_per_frame"] == max(row["elbo_nats_per_frame"] for row in rows(tmp_path))
@@ -133,13 +131,13 @@ def test_a_torn_state_is_refused(tmp_path):
 
 def lossy(monkeypatch, bad: set[int]) -> None:
     """The loss is NaN at these calls, counted from 0."""
-    calls, honest = iter(range(10**6)), loop.training_loss
+    calls, honest = iter(range(10**6)), learner.training_loss
 
     def loss(trace, **keywords):
         value = honest(trace, **keywords)
         return value * math.nan if next(calls) in bad else value
 
-    monkeypatch.setattr(loop, "training_loss", loss)
+    monkeypatch.setattr(learner, "training_loss", loss)
 
 
 def test_a_loss_that_is_not_finite_is_skipped_and_counted(tmp_path, monkeypatch):
@@ -147,10 +145,10 @@ def test_a_loss_that_is_not_finite_is_skipped_and_counted(tmp_path, monkeypatch)
     skipped, weights = [], []
     real = loop.Run.advance
 
-    def watched(self, batch):
-        row = real(self, batch)
+    def watched(self, batch, jumps):
+        row = real(self, batch, jumps)
         skipped.append(self.progress.skipped)
-        weights.append(self.model.state_dict()["prior.head.bias"].clone())
+        weights.append(self.learner.model.state_dict()["prior.head.bias"].clone())
         return row
 
     monkeypatch.setattr(loop.Run, "advance", watched)
@@ -198,9 +196,9 @@ def test_the_last_update_is_validated_even_off_the_beat(tmp_path):
 def test_every_update_is_reported_with_its_row(tmp_path):
     seen = []
     card = {"config": CONFIG.to_dict(), "codec": codec().to_dict()}
-    validation = Validation.of(handwriting(), codec(), count=8)
+    validation = held_out(8)
     train(
-        CONFIG, handwriting(), validation, settings(updates=5), tmp_path, card=card, device=CPU,
+        CONFIG, source(), validation, settings(updates=5), tmp_path, card=card, device=CPU,
         report=lambda progress, row: seen.append((progress.update, set(row))),
     )  # fmt: skip
     assert [update for update, _ in seen] == [1, 2, 3, 4, 5]
@@ -228,8 +226,8 @@ def test_the_schedules_reach_the_optimiser(tmp_path, monkeypatch):
     rates, weights = [], []
     real = loop.Run.advance
 
-    def watched(self, batch):
-        row = real(self, batch)
+    def watched(self, batch, jumps):
+        row = real(self, batch, jumps)
         rates.append(self.optimiser.param_groups[0]["lr"])
         weights.append(row["kl_weight"])
         return row
@@ -242,37 +240,36 @@ def test_the_schedules_reach_the_optimiser(tmp_path, monkeypatch):
 
 def test_the_gradient_is_clipped(monkeypatch):
     """Weighed a thousandfold a loss must not move the weights a thousand times further, nor Adam's moments."""
-    honest = loop.training_loss
-    monkeypatch.setattr(loop, "training_loss", lambda trace, **keywords: 1e3 * honest(trace, **keywords))
+    honest = learner.training_loss
+    monkeypatch.setattr(learner, "training_loss", lambda trace, **keywords: 1e3 * honest(trace, **keywords))
     torch.manual_seed(0)
-    model = build(CONFIG)
-    optimiser = torch.optim.Adam(model.parameters(), fused=True)
-    run = loop.Run(model, optimiser, Progress(), settings(clip=0.5), CPU)
-    row = run.advance(Batches(handwriting(), codec(), settings()).at(0))
+    whole = learner.Learner(CONFIG, foresight=False)
+    optimiser = torch.optim.Adam(whole.parameters(), fused=True)
+    run = loop.Run(whole, optimiser, Progress(), settings(clip=0.5), CPU)
+    row = run.advance(Batches(source(), settings()).at(0), None)
     first = [slots["exp_avg"] / 0.1 for slots in optimiser.state_dict()["state"].values()]
     assert row["norm"] > 50
     assert float(torch.cat([m.flatten() for m in first]).norm()) == pytest.approx(0.5, rel=1e-3)
 
 
 def test_the_batch_of_an_update_is_a_function_of_seed_and_update():
-    batches, again = (Batches(handwriting(), codec(), settings(seed=5)) for _ in range(2))
+    batches, again = (Batches(source(), settings(seed=5)) for _ in range(2))
     forwards = [batches.at(update) for update in range(15)]
     for update in reversed(range(15)):
         same_bits(tuple(again.at(update)), tuple(forwards[update]))
-    other = Batches(handwriting(), codec(), settings(seed=6)).at(0)
+    other = Batches(source(), settings(seed=6)).at(0)
     assert other.x.shape != forwards[0].x.shape or not torch.equal(other.x, forwards[0].x)
     assert all(batch.lengths.max() <= 40 for batch in forwards)
 
 
 def test_too_few_samples_are_refused():
-    few = Handwriting(handwriting().paced[:2], handwriting().writer[:2], handwriting().text[:2])
     with pytest.raises(InputError, match="2 samples do not fill one batch of 50"):
-        Batches(few, codec(), settings(batch=50, longest=4000))
+        Batches(source(2), settings(batch=50, longest=4000))
 
 
 def test_validation_averages_over_frames_with_the_same_noise_every_time():
     torch.manual_seed(0)
-    model, validation = build(CONFIG), Validation.of(handwriting(), codec(), count=24, batch=7)
+    model, validation = build(CONFIG), held_out(24, batch=7)
     row = validation(model, CPU)
     assert row == validation(model, CPU)
     generator = torch.Generator().manual_seed(0)
@@ -284,7 +281,7 @@ def test_validation_averages_over_frames_with_the_same_noise_every_time():
         assert row[f"{name}_nats_per_frame"] == pytest.approx(expected, rel=1e-6)
     assert sum(len(batch.x) for batch in validation.batches) == 24
     alone = collate([handwriting().frames(0, codec())])
-    assert Validation.of(handwriting(), codec(), count=1).batches[0].x.shape == alone.x.shape
+    assert held_out(1).batches[0].x.shape == alone.x.shape
 
 
 def test_free_nats_move_from_all_of_z_to_a_few_dimensions_and_the_jumps():

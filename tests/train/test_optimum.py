@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from tests.train.toys import ONE, TWO, Toy, settings, tiny
-from vrnn.models import build
+from vrnn.train.learner import Learner
 from vrnn.train.loop import Run
 from vrnn.train.state import Progress
 from vrnn.train.validation import Validation
@@ -23,17 +23,17 @@ def batch_of(toy: Toy, size: int, seed: int) -> Batch:
 def trained(name: str, toy: Toy, updates: int, free_nats: float = 0.0) -> dict[str, float]:
     """Figures on fresh frames after `updates` updates; KL is free up to `free_nats` in the first half."""
     torch.manual_seed(0)
-    model = build(tiny(name))
+    learner = Learner(tiny(name), foresight=False)
     how = settings(
         updates=updates, learning_rate=8e-3, rise=20, kl_warm_up=2 * updates // 5, free_nats=free_nats
     )
-    run = Run(model, torch.optim.Adam(model.parameters(), fused=True), Progress(), how, CPU)
+    run = Run(learner, torch.optim.Adam(learner.parameters(), fused=True), Progress(), how, CPU)
     for update in range(updates):
         if update == updates // 2:
             run.settings = replace(how, free_nats=0.0)
-        run.advance(batch_of(toy, 48, seed=update))
+        run.advance(batch_of(toy, 48, seed=update), None)
     test = batch_of(toy, 400, seed=10**6)
-    return Validation.of_frames(list(test.x))(model, CPU)
+    return Validation.of(list(test.x), len(test.x))(learner.model, CPU)
 
 
 def known(toy: Toy) -> tuple[float, float]:

@@ -17,6 +17,8 @@ from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.handwriting import Handwriting, fit_codec
 from vrnn.models import CONFIGS, Config
 from vrnn.train.settings import Settings
+from vrnn.train.sources import InkSource
+from vrnn.train.validation import Validation
 
 WIDTHS = {"hidden": 8, "phi_x": 6, "decoder": 12}
 LATENT_WIDTHS = {"latent": 2, "phi_z": 6, "prior": 6, "posterior": 12}
@@ -38,6 +40,17 @@ def handwriting(count: int = 24) -> Handwriting:
 @cache
 def codec() -> HandwritingCodec:
     return fit_codec(handwriting(), HandwritingCodec())
+
+
+def source(count: int = 24) -> InkSource:
+    """The first samples as a training split."""
+    data = handwriting()
+    return InkSource(Handwriting(data.paced[:count], data.writer[:count], data.text[:count]), codec())
+
+
+def held_out(count: int, batch: int = 64) -> Validation:
+    """The first samples as a validation split."""
+    return Validation.of([handwriting().frames(i, codec()) for i in range(count)], batch)
 
 
 def settings(**changes: Any) -> Settings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,8 +13,9 @@ import typer
 
 from vrnn.cli.options import Device, Samples
 from vrnn.data.augmentation import Augmentation
-from vrnn.train.settings import Settings
+from vrnn.train.settings import INK, SPEECH, Settings
 
+KINDS: dict[Any, Any] = {"int": int, "float": float, "bool": bool}
 AUGMENT = "augment_"
 AUGMENT_HELP = {
     "scale": "Augmentation: standard deviation of log size.",
@@ -25,25 +26,31 @@ AUGMENT_HELP = {
 
 
 def setting_parameters() -> list[inspect.Parameter]:
-    """One option for each field of Settings, with the field's default and the words of its docstring."""
+    """One option for each field of Settings, with the words of its docstring; left out, it is the corpus's own."""
     said = dict(re.findall(r"^\s+(\w+)(?:, \w+)*: (.+)$", inspect.getdoc(Settings) or "", re.MULTILINE))
     plain = [
-        (field.name, field.default, _sentence(said[field.name]))
+        (field.name, field.type, f"{_sentence(said[field.name])} {_usual(field.name)}")
         for field in fields(Settings)
         if field.name != "augmentation"
     ]
     varied = [
-        (AUGMENT + name, Augmentation._field_defaults[name], text) for name, text in AUGMENT_HELP.items()
+        (AUGMENT + name, "float", f"{text} [{Augmentation._field_defaults[name]}]")
+        for name, text in AUGMENT_HELP.items()
     ]
     return [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=default,
-            annotation=Annotated[type(default), typer.Option(help=text)],
+            default=None,
+            annotation=Annotated[KINDS[kind] | None, typer.Option(help=text, show_default=False)],
         )
-        for name, default, text in plain + varied
+        for name, kind, text in plain + varied
     ]
+
+
+def _usual(name: str) -> str:
+    ink, speech = getattr(INK, name), getattr(SPEECH, name)
+    return f"[{ink}]" if ink == speech else f"[ink {ink}, speech {speech}]"
 
 
 def _sentence(text: str) -> str:
@@ -60,23 +67,26 @@ def with_settings(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def settings_of(chosen: dict[str, Any]) -> Settings:
-    """The Settings that the options name.
+def settings_of(chosen: dict[str, Any], usual: Settings) -> Settings:
+    """The usual settings of a corpus, changed by the options that were given.
 
     Raises:
         InputError: if one of them makes no run.
     """
     from vrnn.types import InputError
 
-    plain = {name: value for name, value in chosen.items() if not name.startswith(AUGMENT)}
-    varied = {name.removeprefix(AUGMENT): v for name, v in chosen.items() if name.startswith(AUGMENT)}
-    for name in ("updates", "batch", "longest", "learning_rate", "clip", "evaluate_every", "patience"):
-        if not plain[name] > 0:
-            raise InputError(f"--{name.replace('_', '-')} is {plain[name]}.", "It must be above 0.")
-    for name, value in chosen.items():
+    given = {name: value for name, value in chosen.items() if value is not None}
+    for name, value in given.items():
+        positive = ("updates", "batch", "longest", "learning_rate", "clip", "evaluate_every", "patience")
+        if name in positive and not value > 0:
+            raise InputError(f"--{name.replace('_', '-')} is {value}.", "It must be above 0.")
         if not value >= 0:
             raise InputError(f"--{name.replace('_', '-')} is {value}.", "It must not be below 0.")
-    return Settings(**plain, augmentation=Augmentation(**varied))
+    if given.get("drop_h", 0) > 1:
+        raise InputError(f"--drop-h is {given['drop_h']}.", "It is a part, 0 to 1.")
+    plain = {name: value for name, value in given.items() if not name.startswith(AUGMENT)}
+    varied = {name.removeprefix(AUGMENT): v for name, v in given.items() if name.startswith(AUGMENT)}
+    return replace(usual, **plain, augmentation=usual.augmentation._replace(**varied))
 
 
 @with_settings
@@ -88,15 +98,20 @@ def train(
     data: Annotated[
         Path,
         typer.Option(
-            help="Folder with train.npz and valid.npz; with test.npz the card is completed.",
+            help="Folder of splits (train, valid; with test the card is completed): NAME.npz, or folders of sound.",
             show_default=False,
         ),
     ],
     out: Annotated[
         Path, typer.Option(help="Folder of the checkpoint, the state and the metrics.", show_default=False)
     ],
-    corpus: Annotated[str, typer.Option(help="What the ink is: the card states its terms.")] = "unipen",
-    size: Annotated[str, typer.Option(help="small: about 1 M parameters, for two CPU cores.")] = "small",
+    corpus: Annotated[
+        str,
+        typer.Option(help="unipen, kerstin, librispeech, or a name of your own: the card states its terms."),
+    ] = "unipen",
+    size: Annotated[
+        str, typer.Option(help="small: 1 to 2 M parameters, for two CPU cores; paper: the authors' widths.")
+    ] = "small",
     resume: Annotated[bool, typer.Option("--resume", help="Go on exactly from the state in OUT.")] = False,
     validate_on: Annotated[int, typer.Option(help="Validation sequences, spread evenly.", min=1)] = 800,
     samples: Samples = 40,
@@ -104,42 +119,36 @@ def train(
     **chosen: Any,
 ) -> None:
     """Train a model until validation stalls; the best weights so far are always in OUT."""
-    from vrnn.cli.measure import completed, in_words
     from vrnn.cli.metrics import Report
     from vrnn.cli.options import device_named
+    from vrnn.cli.training_data import kind_of, training_data
+    from vrnn.data.corpora import corpus_named
     from vrnn.models import config_named
     from vrnn.train.loop import train as trained
-    from vrnn.types import InputError
+    from vrnn.train.settings import settings_for
+    from vrnn.train.validation import Validation
 
-    settings, config, place = settings_of(chosen), config_named(model), device_named(device)
-    if size != "small":
-        raise InputError(f"There is no size {size!r}.", "The sizes are: small.")
-    corpus_data, validation = _read(data, validate_on)
-    card = {"config": config.to_dict(), "codec": validation.codec.to_dict(), "corpus": corpus}
+    about = corpus_named(corpus, kind_of(data))
+    config, place = config_named(model, kind=about.kind, size=size), device_named(device)
+    settings = settings_of(chosen, settings_for(about))
+    source, held_out = training_data(data, about, validate_on)
+    card = {"config": config.to_dict(), "codec": source.codec.to_dict(), "corpus": corpus}
     report = Report(out, settings.updates)
     try:
         end = trained(
-            config, corpus_data, validation, settings, out,
+            config, source, Validation.of(held_out), settings, out,
             card=card, device=place, resume=resume, report=report,
         )  # fmt: skip
     finally:
         report.close()
     typer.echo(f"{model}: {end.update} updates, best validation {end.best:.4f} nats a frame, in {out}")
-    if (data / "test.npz").is_file():
+    _complete(out, data, samples=samples, device=device)
+
+
+def _complete(out: Path, data: Path, *, samples: int, device: str) -> None:
+    from vrnn.cli.measure import completed, in_words
+
+    if (data / "test.npz").is_file() or (data / "test").is_dir():
         typer.echo(in_words(completed(out, data, samples=samples, limit=None, seed=0, device=device)))
     else:
-        typer.echo("There is no test.npz: `python -m vrnn finish` completes the card once there is one.")
-
-
-def _read(data: Path, validate_on: int) -> Any:
-    from vrnn.cli.read import handwriting, split_file
-    from vrnn.codecs.handwriting import HandwritingCodec
-    from vrnn.data.handwriting import fit_codec
-    from vrnn.train.validation import Validation
-
-    files = [split_file(data, split) for split in ("train", "valid")]
-    corpus, _ = handwriting(files[0])
-    held_out, _ = handwriting(files[1], validate_on)
-    typer.echo("measuring the mean and the standard deviation of the moves", err=True)
-    codec = fit_codec(corpus, HandwritingCodec())
-    return corpus, Validation.of(held_out, codec, count=len(held_out))
+        typer.echo("There is no test split: `python -m vrnn finish` completes the card once there is one.")

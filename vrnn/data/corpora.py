@@ -1,12 +1,14 @@
-"""What a checkpoint's card says about the ink that it learned from."""
+"""What a checkpoint's card says about the ink or the speech that it learned from."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from vrnn.models.config import Kind
+
 
 class Corpus(NamedTuple):
-    """A corpus of handwriting.
+    """A corpus of handwriting or of speech.
 
     Attributes:
         name: as in `checkpoints/NAME/`.
@@ -14,6 +16,8 @@ class Corpus(NamedTuple):
         licence: under which it, and so what was learned from it, may be used.
         attribution: whom to name and cite.
         split: how train, valid and test were made.
+        kind: what its frames are.
+        segment_frames: speech is scored in consecutive pieces of so many frames; None for whole recordings.
     """
 
     name: str
@@ -22,6 +26,8 @@ class Corpus(NamedTuple):
     licence: str
     attribution: str
     split: str
+    kind: Kind = "ink"
+    segment_frames: int | None = None
 
 
 CORPORA = {
@@ -43,18 +49,41 @@ CORPORA = {
             ),
             split="by writer: no writer of the test split wrote in the training split",
         ),
+        Corpus(
+            name="kerstin",
+            title="Kerstin: one German voice reading sentences, 16 kHz, 57 minutes for training",
+            source="rhasspy/dataset-voice-kerstin",
+            licence="CC0 1.0",
+            attribution="Kerstin, who gave her voice to the public domain; dataset-voice-kerstin by rhasspy.",
+            split="by recording: the same voice in all splits",
+            kind="speech",
+            segment_frames=40,
+        ),
+        Corpus(
+            name="librispeech",
+            title="LibriSpeech train-clean-100, one utterance each of 251 English speakers, 44 minutes for training",
+            source="openslr.org/12",
+            licence="CC BY 4.0",
+            attribution=(
+                "V. Panayotov, G. Chen, D. Povey, S. Khudanpur: LibriSpeech: an ASR corpus based on public domain "
+                "audio books. ICASSP 2015."
+            ),
+            split="by speaker: no speaker of the test split speaks in the training split",
+            kind="speech",
+        ),
     )
 }
 
 
-def corpus_named(name: str) -> Corpus:
-    """A known corpus, or a plain description of one's own ink."""
+def corpus_named(name: str, kind: Kind = "ink") -> Corpus:
+    """A known corpus, or a plain description of one's own data of that kind."""
     own = Corpus(
         name=name,
-        title=f"Packed handwriting named {name}",
+        title=f"{'Handwriting' if kind == 'ink' else 'Recordings'} named {name}",
         source="supplied by whoever trained this model",
-        licence="Not stated: the terms of the ink that was supplied hold.",
+        licence="Not stated: the terms of the data that was supplied hold.",
         attribution="Not stated.",
         split="as supplied",
+        kind=kind,
     )
     return CORPORA.get(name, own)

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Generator, nn
+from torch import Generator, Tensor, nn
 
 from vrnn.checkpoint import save
-from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.batches import collate, epoch_plan
-from vrnn.data.handwriting import Handwriting, after_lift, stroke_window
-from vrnn.models import Config, build
-from vrnn.objective import FreeNats, kl_weight_at, training_loss
+from vrnn.models import Config
+from vrnn.objective import FreeNats, kl_weight_at
+from vrnn.train.learner import Learner
 from vrnn.train.settings import Settings
+from vrnn.train.sources import Source
 from vrnn.train.state import Progress, load_state, save_state
 from vrnn.train.validation import Validation
 from vrnn.types import Batch, InputError
@@ -30,14 +30,15 @@ GIVE_UP = 10
 class Batches:
     """The training batch of every update, as a function of the seed and the update alone."""
 
-    def __init__(self, data: Handwriting, codec: HandwritingCodec, settings: Settings) -> None:
-        self.data, self.codec, self.settings = data, codec, settings
-        self.lengths = data.lengths(codec)
+    def __init__(self, source: Source, settings: Settings) -> None:
+        self.source, self.settings = source, settings
+        self.lengths = source.lengths
         self._plan = self._plan_of(0)
         self._epoch = 0
         if not self._plan:
             raise InputError(
-                f"{len(data)} samples do not fill one batch of {settings.batch}.", "Choose a smaller batch."
+                f"{len(self.lengths)} samples do not fill one batch of {settings.batch}.",
+                "Choose a smaller batch.",
             )
 
     @property
@@ -55,10 +56,7 @@ class Batches:
         if epoch != self._epoch:
             self._plan, self._epoch = self._plan_of(epoch), epoch
         rng = np.random.default_rng([self.settings.seed, 1, update])
-        longest, how = self.settings.longest, self.settings.augmentation
-        return collate(
-            [stroke_window(self.data.augmented(i, self.codec, rng, how), longest, rng) for i in self._plan[k]]
-        )
+        return collate([self.source.example(i, self.settings, rng) for i in self._plan[k]])
 
 
 def learning_rate_at(update: int, settings: Settings) -> float:
@@ -81,26 +79,28 @@ def free_nats_at(update: int, settings: Settings) -> FreeNats:
 class Run:
     """A run in the making: what changes from update to update."""
 
-    model: nn.Module
+    learner: Learner
     optimiser: torch.optim.Adam
     progress: Progress
     settings: Settings
     device: torch.device
 
-    def advance(self, batch: Batch) -> dict[str, float]:
+    def advance(self, batch: Batch, jumps: Tensor | None) -> dict[str, float]:
         """One update.  A loss that is not finite is skipped and counted."""
         s, update = self.settings, self.progress.update
         self.optimiser.param_groups[0]["lr"] = learning_rate_at(update, s)
-        generator = Generator(self.device).manual_seed(s.seed * 1_000_003 + update)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=s.bfloat16):
-            trace = self.model(batch.to(self.device), generator=generator)
         weight = kl_weight_at(update, s.kl_warm_up)
-        loss = training_loss(
-            trace, kl_weight=weight, free=free_nats_at(update, s), jumps=after_lift(batch).to(self.device)
+        loss = self.learner.loss(
+            batch.to(self.device),
+            settings=s,
+            kl_weight=weight,
+            free=free_nats_at(update, s),
+            jumps=None if jumps is None else jumps.to(self.device),
+            generator=Generator(self.device).manual_seed(s.seed * 1_000_003 + update),
         )
         self.optimiser.zero_grad()
         loss.backward()
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), s.clip)
+        norm = nn.utils.clip_grad_norm_(self.learner.parameters(), s.clip)
         finite = bool(torch.isfinite(loss)) and bool(torch.isfinite(norm))
         if finite:
             self.optimiser.step()
@@ -111,7 +111,7 @@ class Run:
 
 def train(
     config: Config,
-    data: Handwriting,
+    source: Source,
     validation: Validation,
     settings: Settings,
     out: Path,
@@ -125,8 +125,8 @@ def train(
 
     Args:
         config: the model.
-        data: the training split.
-        validation: scores a model on the validation split; holds the codec.
+        source: the training split.
+        validation: scores a model on the validation split; in the source's frames.
         settings: everything else that decides the run.
         out: folder of the best checkpoint and of the state.
         card: what the checkpoint's card says of data and licence.
@@ -141,13 +141,14 @@ def train(
         InputError: if there is nothing to resume, or the loss stays not finite.
     """
     torch.manual_seed(settings.seed)
-    model = build(config).to(device)
-    optimiser = torch.optim.Adam(model.parameters(), lr=settings.learning_rate, fused=True)
-    progress = load_state(out, model, optimiser, settings) if resume else Progress()
-    run = Run(model, optimiser, progress, settings, device)
-    batches = Batches(data, validation.codec, settings)
+    learner = Learner(config, foresight=settings.foresight > 0).to(device)
+    optimiser = torch.optim.Adam(learner.parameters(), lr=settings.learning_rate, fused=True)
+    progress = load_state(out, learner, optimiser, settings) if resume else Progress()
+    run = Run(learner, optimiser, progress, settings, device)
+    batches = Batches(source, settings)
     while progress.update < settings.updates and progress.stale < settings.patience:
-        row = run.advance(batches.at(progress.update))
+        batch = batches.at(progress.update)
+        row = run.advance(batch, source.jumps(batch))
         if progress.skipped >= GIVE_UP:
             raise InputError(
                 f"The loss was not finite {GIVE_UP} times in a row.", "The last good checkpoint is kept."
@@ -159,11 +160,11 @@ def train(
 
 
 def _validate(run: Run, validation: Validation, out: Path, card: dict[str, Any]) -> dict[str, float]:
-    row, progress = validation(run.model, run.device), run.progress
+    row, progress = validation(run.learner.model, run.device), run.progress
     progress.curve.append({"update": progress.update, **row})
     progress.stale += 1
     if row["elbo_nats_per_frame"] > progress.best:
         progress.best, progress.stale = row["elbo_nats_per_frame"], 0
-        save(out, run.model, {**card, "curve": progress.curve})
-    save_state(out, run.model, run.optimiser, progress, run.settings)
+        save(out, run.learner.model, {**card, "curve": progress.curve})
+    save_state(out, run.learner, run.optimiser, progress, run.settings)
     return row

@@ -39,10 +39,10 @@ class Progress:
 
 
 def save_state(
-    out: Path, model: nn.Module, optimiser: torch.optim.Adam, progress: Progress, settings: Settings
+    out: Path, learner: nn.Module, optimiser: torch.optim.Adam, progress: Progress, settings: Settings
 ) -> None:
     """Write the state atomically."""
-    tensors: dict[str, Tensor] = {f"model.{k}": v for k, v in model.state_dict().items()}
+    tensors: dict[str, Tensor] = {f"learner.{k}": v for k, v in learner.state_dict().items()}
     for i, slots in optimiser.state_dict()["state"].items():
         tensors.update({f"adam.{i}.{name}": value for name, value in slots.items()})
     # -inf is not JSON; null stands for "no validation yet".
@@ -52,7 +52,7 @@ def save_state(
     write_atomically(out / STATE, data)
 
 
-def load_state(out: Path, model: nn.Module, optimiser: torch.optim.Adam, settings: Settings) -> Progress:
+def load_state(out: Path, learner: nn.Module, optimiser: torch.optim.Adam, settings: Settings) -> Progress:
     """Put a run back to where it was saved.
 
     Raises:
@@ -62,11 +62,11 @@ def load_state(out: Path, model: nn.Module, optimiser: torch.optim.Adam, setting
         raise InputError(f"There is nothing to resume in {out}.", "Leave out --resume to begin.")
     about, tensors = _read(out / STATE)
     _same_settings(about["settings"], settings)
-    weights = {k.removeprefix("model."): v for k, v in tensors.items() if k.startswith("model.")}
-    own = model.state_dict()
+    weights = {k.removeprefix("learner."): v for k, v in tensors.items() if k.startswith("learner.")}
+    own = learner.state_dict()
     if {k: v.shape for k, v in weights.items()} != {k: v.shape for k, v in own.items()}:
         raise InputError(f"The run in {out} trains another model.", "Choose its model, or another folder.")
-    model.load_state_dict(weights)
+    learner.load_state_dict(weights)
     _restore_adam(optimiser, tensors)
     best = about["progress"]["best"]
     return Progress(**{**about["progress"], "best": -float("inf") if best is None else best})

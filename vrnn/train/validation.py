@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Generator, nn
 
-from vrnn.codecs.handwriting import HandwritingCodec
-from vrnn.data.batches import collate, in_order
-from vrnn.data.handwriting import Handwriting
+from vrnn.data.batches import in_order
 from vrnn.objective import active_units, bound, mean_kl_per_dimension
-from vrnn.types import Batch
+from vrnn.types import Batch, Frames
 
 
 @dataclass(frozen=True)
 class Validation:
-    """A fixed set of sequences, scored with the same noise every time.
+    """A fixed set of sequences, scored with the same noise every time."""
 
-    Attributes:
-        codec: how the frames were made.
-        batches: the sequences.
-    """
-
-    codec: HandwritingCodec
     batches: list[Batch]
 
     @classmethod
-    def of(cls, data: Handwriting, codec: HandwritingCodec, *, count: int, batch: int = 64) -> Validation:
-        """`count` samples spread evenly over a split, whole."""
-        chosen = np.unique(np.linspace(0, len(data) - 1, min(count, len(data))).round().astype(int))
-        frames = [data.frames(i, codec) for i in chosen.tolist()]
-        return cls(codec, [b for _, b in in_order(frames, batch)])
-
-    @classmethod
-    def of_frames(cls, sequences: list[torch.Tensor]) -> Validation:
-        """Sequences that are encoded already."""
-        return cls(HandwritingCodec(), [collate(sequences)])
+    def of(cls, sequences: Sequence[Frames], batch: int = 64) -> Validation:
+        """Encoded sequences `[time feature]`, in batches of like length."""
+        return cls([b for _, b in in_order(sequences, batch)])
 
     def __call__(self, model: nn.Module, device: torch.device) -> dict[str, float]:
         """Nats per frame of the bound and its parts, and how many latent dimensions are alive."""
