@@ -179,7 +179,7 @@ def test_an_array_that_lies_about_its_size_is_refused(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in members.items():
             archive.writestr(name, data)
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(InputError):
         read_packed_speech(path)
 
 
