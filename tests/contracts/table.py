@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from vrnn.models import CATALOGUE, Config, SequenceModel, build
+from vrnn.models import CATALOGUE, Config, build
 from vrnn.types import Batch, State, Step, Trace
 
 LENGTHS = (7, 1, 5, 3)
@@ -89,6 +89,11 @@ def rows(configs: dict[str, Config]) -> pytest.MarkDecorator:
 every_model = rows(TABLE)
 latent_models = rows({name: c for name, c in TABLE.items() if c.latent})
 deterministic_models = rows({name: c for name, c in TABLE.items() if not c.latent})
+vrnn_models = rows({name: c for name, c in TABLE.items() if c.family == "vrnn"})
+srnn_models = rows({name: c for name, c in TABLE.items() if c.family == "srnn"})
+residual_models = rows({name: c for name, c in TABLE.items() if c.residual})
+smoothing_models = rows({name: c for name, c in TABLE.items() if c.inference == "smooth"})
+forward_in_time = rows({name: c for name, c in TABLE.items() if c.inference == "filter"})
 
 
 def frames_for(config: Config, *shape: int, seed: int = 0) -> Tensor:
@@ -115,13 +120,33 @@ def columns(trace: Trace) -> dict[str, Tensor]:
     return found
 
 
-def walk(model: SequenceModel, state: State, x: Tensor, generator: Generator) -> tuple[State, list[Step]]:
-    """The steps of `x` `[batch time feature]`, one at a time."""
+def walk(
+    model: Any, state: State, x: Tensor, generator: Generator, a: Tensor | None = None
+) -> tuple[State, list[Step]]:
+    """The steps of `x` `[batch time feature]`, one at a time; `a` `[batch time summary]` is what has read backwards."""
     steps = []
-    for frame in x.unbind(1):
-        state, seen = model.step(state, frame, generator=generator)
+    for t, frame in enumerate(x.unbind(1)):
+        after = {} if a is None else {"after": a[:, t + 1] if t + 1 < x.shape[1] else None}
+        state, seen = model.step(state, frame, generator=generator, **after)
         steps.append(seen)
     return state, steps
+
+
+def summaries(model: Any, x: Tensor) -> Tensor | None:
+    """a_t `[batch time summary]` of whole sequences, where the posterior smooths; None elsewhere."""
+    if model.config.inference != "smooth":
+        return None
+    after = model(whole(x), generator=seeded()).h
+    d = torch.cat([torch.zeros_like(after[:, :1]), after[:, :-1]], 1)
+    return model.summarise(d, model.phi_x(x), torch.full((len(x),), x.shape[1]))
+
+
+def hold(model: Any) -> Any:
+    """The model with a posterior that reads nothing: what the frames change now, they change without it."""
+    if model.config.latent:
+        with torch.no_grad():
+            model.posterior.head.weight.zero_()
+    return model
 
 
 def close(left: Any, right: Any) -> None:

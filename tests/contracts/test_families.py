@@ -1,37 +1,57 @@
 """Models that must coincide where their equations do."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 import torch
 from scipy import integrate
+from torch import nn
 
 from tests.contracts.table import (
+    TABLE,
     batch_for,
     built,
     close,
     every_model,
     frames_for,
+    hold,
     latent_models,
+    residual_models,
+    rows,
     same_bits,
     seeded,
-    small,
+    srnn_models,
+    vrnn_models,
     whole,
-)  # fmt: skip
-from vrnn.models import CONFIGS, build
+)
+from vrnn.models import Config, build
+from vrnn.models.networks import LATENT_SIGMA_FLOOR
+
+RAW_ONE = float(torch.tensor(1 - LATENT_SIGMA_FLOOR, dtype=torch.float64).expm1().log())
+"""What a head must say for a sigma of 1."""
 
 
-@pytest.mark.parametrize("name", CONFIGS)
-@pytest.mark.parametrize("layers", [1, 2])
-def test_a_mixture_of_one_component_is_a_gaussian(name, layers):
-    config = small(CONFIGS[name], layers=layers, components=1)
-    single = built(small(config, emission="ink-gaussian", components=1))
-    mixture = build(small(config, emission="ink-mixture", components=1)).double()
-    weights = single.state_dict()
-    for part in ("weight", "bias"):
-        own = mixture.state_dict()[f"emission.head.{part}"][:1]
-        weights[f"emission.head.{part}"] = torch.cat([own, weights[f"emission.head.{part}"]])
-    mixture.load_state_dict(weights)
+def twin(model: Any, config: Config) -> Any:
+    """Another model with every weight that the two share by name and shape."""
+    other: Any = build(config).double()
+    own = other.state_dict()
+    shared = {n: w for n, w in model.state_dict().items() if n in own and w.shape == own[n].shape}
+    other.load_state_dict(own | shared)
+    return other
+
+
+@every_model
+def test_a_mixture_of_one_component_is_a_gaussian(config):
+    gaussian, mixture = (f"{config.emission.split('-')[0]}-{law}" for law in ("gaussian", "mixture"))
+    single = built(replace(config, emission=gaussian, components=1))
+    other = twin(single, replace(config, emission=mixture, components=1))
+    with torch.no_grad():
+        # The mixture's raw numbers begin with the weight, which one component always has.
+        for part in ("weight", "bias"):
+            getattr(other.emission.head, part)[1:] = getattr(single.emission.head, part)
     batch = batch_for(config)
-    left, right = (model(batch, generator=seeded()) for model in (single, mixture))
+    left, right = (model(batch, generator=seeded()) for model in (single, other))
     close(left.log_px, right.log_px)
     close(left.kl, right.kl)
 
@@ -43,13 +63,12 @@ def disconnect(model) -> None:
         model.recurrence.weight_ih[:, model.config.phi_x :] = 0
 
 
-@latent_models
+@vrnn_models
 def test_a_disconnected_latent_leaves_the_rnn(config):
     model, batch = built(config), batch_for(config)
     disconnect(model)
-    baseline = build(
-        small(config, name="rnn", family="rnn", latent=0, phi_z=0, prior=0, posterior=0)
-    ).double()
+    plain = replace(config, name="rnn", family="rnn", latent=0, phi_z=0, prior=0, posterior=0)
+    baseline = build(plain).double()
     own = model.state_dict()
     own["emission.body.0.weight"] = own["emission.body.0.weight"][:, config.phi_z :]
     own["recurrence.weight_ih"] = own["recurrence.weight_ih"][:, : config.phi_x]
@@ -59,9 +78,33 @@ def test_a_disconnected_latent_leaves_the_rnn(config):
         trace = model(batch, generator=seeded(seed))
         close(trace.log_px, expected.log_px)
         close(trace.h, expected.h)
-    assert trace.q is not None and trace.p is not None
+    assert_kl_is_torchs(trace)
+
+
+@srnn_models
+def test_a_disconnected_latent_leaves_a_gru_and_an_emission(config):
+    """d_t has read the frames before x_t and no other, and it is all that the emission is left with."""
+    model, batch = built(config), batch_for(config)
+    with torch.no_grad():
+        model.emission.body[0].weight[:, : config.latent] = 0
+    gru = nn.GRU(config.phi_x, config.hidden, batch_first=True).double()
+    gru.load_state_dict(model.recurrence.state_dict())
+    after, _ = gru(model.phi_x(batch.x))
+    d = torch.cat([torch.zeros(4, 1, config.hidden), after[:, :-1]], 1)
+    nothing = torch.zeros(4, 7, config.latent, dtype=torch.float64)
+    params = model.emission.params(torch.cat([nothing, d], -1))
+    expected = model.emission.log_prob(params, batch.x).masked_fill(~batch.mask, 0.0)
+    for seed in (1, 2):
+        trace = model(batch, generator=seeded(seed))
+        close(trace.log_px, expected)
+        close(trace.h, after)
+    assert_kl_is_torchs(trace)
+
+
+def assert_kl_is_torchs(trace) -> None:
     laws = (torch.distributions.Normal(*law) for law in (trace.q, trace.p))
-    close(trace.kl, torch.distributions.kl_divergence(*laws).sum(-1).masked_fill(~batch.mask, 0.0))
+    expected = torch.distributions.kl_divergence(*laws).sum(-1)
+    close(trace.kl, expected.masked_fill(~trace.mask, 0.0))
 
 
 @latent_models
@@ -71,7 +114,7 @@ def test_a_connected_latent_is_heard(config):
     assert ((left.log_px - right.log_px).abs()[batch.mask] > 1e-6).all()
 
 
-@latent_models
+@rows({name: c for name, c in TABLE.items() if c.latent and c.prior and not c.residual})
 def test_a_posterior_that_is_the_prior_costs_nothing(config):
     model, batch = built(config), batch_for(config)
     with torch.no_grad():
@@ -81,20 +124,89 @@ def test_a_posterior_that_is_the_prior_costs_nothing(config):
     same_bits(model(batch, generator=seeded()).kl, torch.zeros(4, 7, dtype=torch.float64))
 
 
+@rows({name: c for name, c in TABLE.items() if c.latent and not c.prior})
+def test_a_standard_posterior_costs_nothing_under_the_standard_prior(config):
+    model, batch = hold(built(config)), batch_for(config)
+    with torch.no_grad():
+        model.posterior.head.bias[: config.latent] = 0
+        model.posterior.head.bias[config.latent :] = RAW_ONE
+    close(model(batch, generator=seeded()).kl, torch.zeros(4, 7, dtype=torch.float64))
+
+
+@rows({name: c for name, c in TABLE.items() if c.name == "vrnn-i-gauss"})
+def test_i_gauss_is_gauss_with_its_prior_fixed_at_the_standard_normal(config):
+    fixed = built(config)
+    learned = twin(fixed, replace(config, name="vrnn-gauss", prior=7))
+    with torch.no_grad():
+        learned.prior.head.weight.zero_()
+        learned.prior.head.bias[: config.latent] = 0
+        learned.prior.head.bias[config.latent :] = RAW_ONE
+    left, right = (model(batch_for(config), generator=seeded()) for model in (fixed, learned))
+    close(left.log_px, right.log_px)
+    close(left.kl, right.kl)
+
+
+@residual_models
+def test_a_residual_of_zero_costs_nothing(config):
+    """The mean is the prior's wherever the chain has come to; with one scale for both there is no divergence."""
+    model, batch = built(config), batch_for(config)
+    with torch.no_grad():
+        model.posterior.head.weight.zero_()
+        model.posterior.head.bias[: config.latent] = 0
+        for head in (model.posterior.head, model.prior.head):
+            head.weight[config.latent :] = 0
+            head.bias[config.latent :] = torch.linspace(-1, 1, config.latent)
+    trace = model(batch, generator=seeded())
+    same_bits(trace.kl, torch.zeros(4, 7, dtype=torch.float64))
+    assert (trace.p.mu[0].std(0) > 0.01).all()
+
+
+@residual_models
+def test_a_residual_on_a_prior_mean_of_zero_is_the_posterior_without_it(config):
+    model, batch = built(config), batch_for(config)
+    plain = twin(model, replace(config, residual=False))
+    left, right = (each(batch, generator=seeded()) for each in (model, plain))
+    assert ((left.q.mu - right.q.mu).abs() > 1e-6).all()
+    with torch.no_grad():
+        for each in (model, plain):
+            each.prior.head.weight[: config.latent] = 0
+            each.prior.head.bias[: config.latent] = 0
+    left, right = (each(batch, generator=seeded()) for each in (model, plain))
+    close(left.log_px, right.log_px)
+    close(left.kl, right.kl)
+
+
+@residual_models
+def test_only_the_mean_is_a_residual(config):
+    """Moving the prior's mean by a constant moves the posterior's with it, and leaves its scale and its cost alone."""
+    model, batch = built(config), batch_for(config)
+    with torch.no_grad():
+        # With a chain that forgets, the shift of one z reaches no other conditional.
+        model.prior.body[0].weight[:, : config.latent] = 0
+        model.posterior.body[0].weight[:, : config.latent] = 0
+    before = model(batch, generator=seeded())
+    with torch.no_grad():
+        model.prior.head.bias[: config.latent] += 0.7
+    after = model(batch, generator=seeded())
+    close(after.q.mu, before.q.mu + 0.7)
+    close(after.q.sigma, before.q.sigma)
+    close(after.kl, before.kl)
+
+
 @every_model
 def test_given_its_latent_the_density_of_a_frame_integrates_to_one(config):
     """A model that peeked at x_t would be no density of x_t; z is held so that nothing of x_t comes through it."""
-    model = built(config)
-    if config.latent:
-        with torch.no_grad():
-            model.posterior.head.weight.zero_()
+    ink = config.kind == "ink"
+    config = config if ink else replace(config, feature=2)
+    model = hold(built(config))
     axis = torch.linspace(-16, 16, 161, dtype=torch.float64)
-    move = torch.cartesian_prod(axis, axis)
-    first = frames_for(config, 1).expand(len(move), 1, 3)
+    plane = torch.cartesian_prod(axis, axis)
+    first = frames_for(config, 1)[:, : config.feature].expand(len(plane), 1, config.feature)
     total = 0.0
-    for pen in (0.0, 1.0):
-        second = torch.cat([move, torch.full((len(move), 1), pen, dtype=torch.float64)], 1)[:, None]
-        noise = model.noise(1, 2, generator=seeded()).expand(len(move), -1, -1)
+    for pen in (0.0, 1.0) if ink else (None,):
+        column = [] if pen is None else [torch.full((len(plane), 1), pen, dtype=torch.float64)]
+        second = torch.cat([plane, *column], 1)[:, None]
+        noise = model.noise(1, 2, generator=seeded()).expand(len(plane), -1, -1)
         with torch.inference_mode():
             density = model(whole(torch.cat([first, second], 1)), noise=noise).log_px[:, 1].exp()
         total += integrate.simpson(integrate.simpson(density.view(161, 161).numpy(), dx=0.2), dx=0.2)

@@ -9,15 +9,19 @@ from tests.contracts.table import (
     close,
     columns,
     every_model,
+    forward_in_time,
     frames_for,
+    hold,
     same_bits,
     seeded,
+    smoothing_models,
+    summaries,
     walk,
     whole,
-)  # fmt: skip
-from vrnn.models import CONFIGS
+)
+from vrnn.models.names import SHAPES
 from vrnn.objective import FreeNats, bound, training_loss
-from vrnn.types import Batch
+from vrnn.types import Batch, State
 
 
 @every_model
@@ -65,28 +69,69 @@ def test_the_order_of_a_batch_changes_nothing(config):
     close(tuple(shuffled.state), tuple(field[order] for field in straight.state))
 
 
-@every_model
-def test_the_future_changes_nothing_before_it(config):
-    model, x = built(config), frames_for(config, 3, 6)
-    noise = model.noise(3, 6, generator=seeded())
+def futures(x: torch.Tensor, config) -> list[torch.Tensor]:
+    """For every frame of x, the same sequences with all that follows it exchanged."""
+    steps = range(x.shape[1])
+    return [
+        torch.cat([x[:, : t + 1], frames_for(config, len(x), x.shape[1] - 1 - t, seed=8)], 1) for t in steps
+    ]
+
+
+def assert_equal_so_far(model, x: torch.Tensor, config) -> None:
+    """Exchanging the future leaves every column of the trace as it was, up to now, bit for bit."""
+    noise = model.noise(*x.shape[:2], generator=seeded())
     before = columns(model(whole(x), noise=noise))
-    for now in range(6):
-        changed = x.clone()
-        changed[:, now + 1 :] = frames_for(config, 3, 5 - now, seed=8)
+    for now, changed in enumerate(futures(x, config)):
         after = columns(model(whole(changed), noise=noise))
         for name, column in before.items():
             same_bits(after[name][:, : now + 1], column[:, : now + 1])
 
 
+@forward_in_time
+def test_the_future_changes_nothing_before_it(config):
+    assert_equal_so_far(built(config), frames_for(config, 3, 6), config)
+
+
+@every_model
+def test_the_future_changes_nothing_of_the_generative_side(config):
+    """With a posterior that reads nothing, prior, emission, z and state have only the past left to hear of."""
+    assert_equal_so_far(hold(built(config)), frames_for(config, 3, 6), config)
+
+
+@smoothing_models
+def test_a_smoothing_posterior_reads_every_later_frame_and_the_state_none(config):
+    model, x = built(config), frames_for(config, 3, 6)
+    noise = model.noise(3, 6, generator=seeded())
+    before = model(whole(x), noise=noise)
+    for changed_at in range(1, 6):
+        changed = x.clone()
+        changed[:, changed_at] = frames_for(config, 3, seed=8)
+        after = model(whole(changed), noise=noise)
+        moved = (after.q.mu - before.q.mu).abs().amax(-1)[:, : changed_at + 1]
+        assert (moved > 0).all()
+        same_bits(after.h[:, :changed_at], before.h[:, :changed_at])
+
+
+@smoothing_models
+def test_the_last_smoothing_posterior_is_the_one_that_has_read_nothing_after(config):
+    model, x = built(config), frames_for(config, 3, 5)
+    noise = model.noise(3, 5, generator=seeded())
+    trace = model(whole(x), noise=noise)
+    state = State(trace.h[:, 3], trace.state.c, trace.z[:, 3])
+    _, last = model.step(state, x[:, 4], generator=seeded())
+    close(tuple(last.q), (trace.q.mu[:, 4], trace.q.sigma[:, 4]))
+
+
 @every_model
 def test_the_present_changes_neither_prior_nor_the_state_before_it(config):
-    model, x = built(config), frames_for(config, 3, 4)
+    model, x = hold(built(config)), frames_for(config, 3, 4)
     noise = model.noise(3, 4, generator=seeded())
     changed = x.clone()
     changed[:, 3] = frames_for(config, 3, seed=8)
     left, right = (columns(model(whole(each), noise=noise)) for each in (x, changed))
     for name in {"mu_p", "sigma_p"} & set(left):
         same_bits(left[name], right[name])
+    same_bits(left["h"][:, :3], right["h"][:, :3])
     assert not torch.equal(left["h"][:, 3], right["h"][:, 3])
     assert not torch.equal(left["log_px"][:, 3], right["log_px"][:, 3])
 
@@ -103,7 +148,7 @@ def test_equal_generators_give_equal_bits(config):
 def test_steps_in_a_row_are_forward(config):
     model, x = built(config), frames_for(config, 3, 6)
     trace = model(whole(x), generator=seeded(2))
-    state, steps = walk(model, model.initial_state(3), x, seeded(2))
+    state, steps = walk(model, model.initial_state(3), x, seeded(2), summaries(model, x))
     for name in ("log_px", "kl", "z"):
         close(torch.stack([getattr(step, name) for step in steps], 1), getattr(trace, name))
     for name in ("q", "p"):
@@ -125,7 +170,7 @@ def test_h_is_the_state_after_each_frame(config):
         close(trace.h[:, t], state.h)
 
 
-@every_model
+@forward_in_time
 def test_two_pieces_are_one_piece(config):
     model, x = built(config), frames_for(config, 3, 7)
     noise = model.noise(3, 7, generator=seeded())
@@ -137,6 +182,21 @@ def test_two_pieces_are_one_piece(config):
     close(tuple(second.state), tuple(once.state))
 
 
+@smoothing_models
+def test_the_last_piece_of_a_smoothed_sequence_needs_only_the_state_before_it(config):
+    """The first piece alone is smoothed towards its own end, so only the last can agree, from the state on the way."""
+    model, x = built(config), frames_for(config, 3, 7)
+    noise = model.noise(3, 7, generator=seeded())
+    once = model(whole(x), noise=noise)
+    between = State(once.h[:, 3], once.state.c, once.z[:, 3])
+    second = model(whole(x[:, 4:]), noise=noise[:, 4:], state=between)
+    for name, column in columns(once).items():
+        close(columns(second)[name], column[:, 4:])
+    close(tuple(second.state), tuple(once.state))
+    alone = model(whole(x[:, :4]), noise=noise[:, :4])
+    assert ((alone.z - once.z[:, :4]).abs() > 1e-6).all()
+
+
 @every_model
 def test_a_ragged_batch_can_be_continued_from_each_end(config):
     model, batch = built(config), batch_for(config)
@@ -144,9 +204,10 @@ def test_a_ragged_batch_can_be_continued_from_each_end(config):
     trace = model(batch, noise=noise[:, :7])
     went_on = model(whole(tail), noise=noise[:, 7:], state=trace.state)
     for i, length in enumerate(batch.lengths.tolist()):
-        x = torch.cat([batch.x[i, :length], tail[i]])[None]
-        eps = torch.cat([noise[i, :length], noise[i, 7:]])[None]
-        close(went_on.log_px[i], model(whole(x), noise=eps).log_px[0, length:])
+        alone = model(whole(batch.x[i : i + 1, :length]), noise=noise[i : i + 1, :length])
+        tail_alone = model(whole(tail[i : i + 1]), noise=noise[i : i + 1, 7:], state=alone.state)
+        for name, column in columns(tail_alone).items():
+            close(columns(went_on)[name][i], column[0])
 
 
 @every_model
@@ -171,5 +232,21 @@ def test_every_parameter_receives_a_gradient(config):
     assert idle == []
 
 
+@every_model
+def test_the_gradient_of_forward_is_that_of_finite_differences(config):
+    """Through the recurrence, the drawn z, the emission and both terms of the bound, along random directions."""
+    model, x = built(config), frames_for(config, 2, 3)
+    noise = model.noise(2, 3, generator=seeded())
+    names, weights = zip(*model.named_parameters(), strict=True)
+
+    def elbo(*weights: torch.Tensor) -> torch.Tensor:
+        named = dict(zip(names, weights, strict=True))
+        return bound(torch.func.functional_call(model, named, (whole(x),), {"noise": noise})).elbo
+
+    assert torch.autograd.gradcheck(elbo, weights, fast_mode=True)
+
+
 def test_the_table_holds_the_whole_catalogue():
-    assert {config.name for config in TABLE.values()} == set(CONFIGS)
+    for kind in ("ink", "speech"):
+        assert {config.name for config in TABLE.values() if config.kind == kind} == set(SHAPES)
+    assert len(SHAPES) == 9 and len(TABLE) == 9 * 2 * 2
