@@ -58,17 +58,17 @@ def per_step(trace: Trace) -> list[Explanation]:
     The move of the posterior mean, |mu_t - mu_(t-1)|, and the KL are what Chung et al. 2015 plot in figure 2.
     """
     log_px = Explanation(
-        "log_px", _array(trace.log_px[0]), "nats", "How well the model foresaw this move, once it knew z."
+        "log_px", _array(trace.log_px[0]), "nats", "How well the model foresaw this frame, once it knew z."
     )
     if trace.q is None:
-        caption = "How well the model foresaw this move."
+        caption = "How well the model foresaw this frame."
         return [log_px._replace(caption=caption)]
     mu = _array(trace.q.mu[0])
     move = np.linalg.norm(np.diff(mu, axis=0, prepend=mu[:1]), axis=1)
     return [
         Explanation("kl", _array(trace.kl[0]), "nats", "What the latent had to say that the past did not."),
         log_px,
-        Explanation("move", move, "latent units", "How far the posterior mean moved since the step before."),
+        Explanation("move", move, "latent units", "How far the posterior mean moved since the frame before."),
     ]
 
 

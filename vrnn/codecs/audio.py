@@ -91,9 +91,12 @@ class AudioCodec:
 
         What lies outside -1 to 1, as a model may draw it, is clamped, and what is not a number is silence.
         """
-        samples = frames.detach().double().cpu().numpy().reshape(-1) * self.std + self.mean
-        samples = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
+        samples = np.nan_to_num(self.waveform(frames), nan=0.0, posinf=1.0, neginf=-1.0)
         return Sound(np.clip(samples, -1, 1).astype(np.float32), self.sample_rate_hz)
+
+    def waveform(self, frames: Tensor) -> np.ndarray:
+        """The samples of frames `[time frame]` as they are, float64, however large."""
+        return frames.detach().double().cpu().numpy().reshape(-1) * self.std + self.mean
 
     def dequantise(self, frames: Tensor, *, generator: Generator) -> Tensor:
         """Frames `[... frame]` plus uniform noise of one step of the source's quantisation, U(-step/2, step/2) / std.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from vrnn.checkpoint import Checkpoint
 from vrnn.codecs.handwriting import Placed
 from vrnn.engine.clamp import Settings, check
 from vrnn.engine.interface import Chunk, InkTrace, ModelStatus
+from vrnn.engine.jobs import Jobs
 from vrnn.engine.library import Library
 from vrnn.engine.placing import ink_trace, placed_chunk
 from vrnn.engine.prefixes import Prefix, Prefixes, digest
@@ -39,7 +39,7 @@ class InProcess:
         # One step is far too small to share between cores, and threads that wait for each other stop everybody.
         torch.set_num_threads(1)
         self._library, self._slots, self._prefixes = Library(root, self.device), Slots(slots), Prefixes()
-        self._jobs: dict[str, threading.Event] = {}
+        self._jobs = Jobs()
 
     @property
     def waiting(self) -> int:
@@ -79,25 +79,14 @@ class InProcess:
         at = last if at is None else at
         if not 0 <= at <= last:
             raise InputError(f"There is no step {at} in this drawing.", f"Its steps are 0 to {last}.")
-        with self._job(job) as stop:
+        with self._jobs.run(job) as stop:
             prefix = Prefix(digest(ink), model, at, seed)
             yield from self._draw(checkpoint, placed, prefix, count, steps, temperature, stop)
 
     def cancel(self, job: str) -> None:
         """See `Engine.cancel`."""
-        stop = self._jobs.get(job)
-        if stop is not None:
-            stop.set()
-            self._slots.look()
-
-    @contextmanager
-    def _job(self, job: str) -> Iterator[threading.Event]:
-        stop = self._jobs[job] = threading.Event()
-        try:
-            yield stop
-        finally:
-            if self._jobs.get(job) is stop:
-                del self._jobs[job]
+        self._jobs.stop(job)
+        self._slots.look()
 
     def _infer(self, checkpoint: Checkpoint, placed: Placed, prefix: Prefix) -> Trace:
         """Read the frames up to and with `prefix.at`, and remember the state after them."""

@@ -17,26 +17,31 @@ from vrnn.types import InputError, Trace
 
 def ink_trace(model: str, checkpoint: Checkpoint, placed: Placed, trace: Trace) -> InkTrace:
     """The one sequence of `trace`, explained and placed."""
-    said = {explanation.name: explanation.values for explanation in explain.per_step(trace)}
-    basis, seen = _basis(checkpoint.card), {}
-    if basis is not None and trace.q is not None and trace.p is not None:
-        q, p = explain.project(trace.q, basis), explain.project(trace.p, basis)
-        seen = {"path_q": q.mean, "path_p": p.mean, "ellipses": q.ellipse, "explained": basis.explained}
     bound = objective.bound(trace)
     arrays = {
         "points": placed.points,
         "pen": placed.frames[:, 2].numpy().round().astype(np.int64),
         "time": placed.time[1:],
-        **{name: said.get(name) for name in ("kl", "log_px", "move")},
-        **{name: seen.get(name) for name in ("path_q", "path_p", "ellipses", "explained")},
     }
     return InkTrace(
         model=model,
-        **{name: None if values is None else _read_only(values) for name, values in arrays.items()},  # pyright: ignore[reportArgumentType]
+        **{name: read_only(values) for name, values in arrays.items()},
+        **inferred(checkpoint, trace),
         bound=float((bound.elbo / bound.steps)[0]),
         bound_kind="exact" if trace.q is None else "bound",
         rate_hz=checkpoint.codec.rate_hz,
     )
+
+
+def inferred(checkpoint: Checkpoint, trace: Trace) -> dict[str, Any]:
+    """What the one sequence of `trace` says of each frame, for the fields of that name; None where it says nothing."""
+    said = {explanation.name: explanation.values for explanation in explain.per_step(trace)}
+    basis = _basis(checkpoint.card)
+    if basis is not None and trace.q is not None and trace.p is not None:
+        q, p = explain.project(trace.q, basis), explain.project(trace.p, basis)
+        said |= {"path_q": q.mean, "path_p": p.mean, "ellipses": q.ellipse, "explained": basis.explained}
+    names = ("kl", "log_px", "move", "path_q", "path_p", "ellipses", "explained")
+    return {name: read_only(said[name]) if name in said else None for name in names}
 
 
 def placed_chunk(codec: HandwritingCodec, x: Tensor, start: np.ndarray, scale: float) -> Chunk:
@@ -52,7 +57,7 @@ def placed_chunk(codec: HandwritingCodec, x: Tensor, start: np.ndarray, scale: f
         raise InputError(
             "The model's continuation ran off to infinity.", "Choose less variation or another model."
         )
-    return Chunk(_read_only(points), _read_only((x[..., 2] > 0.5).cpu().numpy().astype(np.int64)))
+    return Chunk(read_only(points), read_only((x[..., 2] > 0.5).cpu().numpy().astype(np.int64)))
 
 
 def _basis(card: dict[str, Any]) -> Basis | None:
@@ -63,7 +68,8 @@ def _basis(card: dict[str, Any]) -> Basis | None:
     return Basis(*(np.array(stored[name], dtype=np.float64) for name in Basis._fields))
 
 
-def _read_only(values: np.ndarray) -> np.ndarray:
+def read_only(values: np.ndarray) -> np.ndarray:
+    """A copy that nobody can change."""
     copy = np.array(values)
     copy.setflags(write=False)
     return copy
