@@ -132,7 +132,9 @@ def train(
     config, place = config_named(model, kind=about.kind, size=size), device_named(device)
     settings = settings_of(chosen, settings_for(about))
     source, held_out = training_data(data, about, validate_on)
-    card = {"config": config.to_dict(), "codec": source.codec.to_dict(), "corpus": corpus}
+    card = {"config": config.to_dict(), "codec": source.codec.to_dict(), "corpus": corpus, "size": size}
+    if about.kind == "speech":
+        card["protocol"] = {"segment_frames": about.segment_frames}
     report = Report(out, settings.updates)
     try:
         end = trained(
