@@ -26,6 +26,7 @@ LABELS = {
     "srnn-smooth-res": "SRNN (smooth+Res_q)",
 }
 """The review's names, as its table of results prints them."""
+NOT_TRAINED = "It has not been trained here yet."
 
 
 def default_root() -> Path:
@@ -72,7 +73,7 @@ class Library:
                 reason = f"{name}/{WEIGHTS} is missing."
         except InputError as error:
             missing = not (self._folder / name).exists()
-            reason = "It has not been trained here yet." if missing else error.message
+            reason = NOT_TRAINED if missing else error.message
         command = f"python -m vrnn train {options}"
         return ModelStatus(
             name, label_of(name), self._corpus, not reason, reason, command, "" if reason else seal

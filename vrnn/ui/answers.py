@@ -11,7 +11,7 @@ import numpy as np
 from vrnn.engine.clamp import Settings
 from vrnn.engine.interface import Chunk, Engine, InkTrace
 from vrnn.engine.library import label_of
-from vrnn.types import Ink
+from vrnn.types import Ink, InputError
 
 
 class Question(NamedTuple):
@@ -19,7 +19,7 @@ class Question(NamedTuple):
 
     Attributes:
         ink_id: the pad's name for the drawing.
-        models: the model and the baseline.
+        models: the model, and the one beside it if there is one.
         at: the frame to continue after; None for the last.
         settings: how to continue.
     """
@@ -37,12 +37,14 @@ class Answer(NamedTuple):
         analysis, futures: in the pad's format.
         traces: one per model; none if the answer was read from a file.
         whole: whether every continuation is complete.
+        missing: why a model that was asked is not in it, or None.
     """
 
     analysis: dict[str, Any]
     futures: dict[str, Any]
     traces: tuple[InkTrace, ...]
     whole: bool
+    missing: InputError | None = None
 
 
 def answers(
@@ -61,13 +63,15 @@ def answers(
         question: what is asked.
         ink: the drawing that it is about.
         job: the name under which the work can be cancelled.
-        known: traces of the same ink, models and seed from before.
+        known: traces of the same ink, models and seed from before; one for every model, or none.
         between: called after every chunk; an exception from it ends the work.
 
+    A model that cannot be used leaves the others alone, with the reason in `Answer.missing`.
+
     Raises:
-        InputError: as `Engine.trace` and `Engine.continue_`.
+        InputError: as `Engine.continue_`, and as `Engine.trace` if it fails for every model.
     """
-    traces = known or tuple(engine.trace(m, ink, seed=question.settings.seed) for m in question.models)
+    traces, missing = (known, None) if known else _traces(engine, question, ink)
     analysis = analysis_data(question.ink_id, traces)
     drawn: list[list[Chunk]] = [[] for _ in traces]
     streams = [_stream(engine, question, ink, trace, job) for trace in traces]
@@ -76,8 +80,21 @@ def answers(
             model.extend([chunk] if chunk else [])
         between()
         if turn == 0:
-            yield Answer(analysis, futures_data(question, traces, drawn), traces, False)
-    yield Answer(analysis, futures_data(question, traces, drawn), traces, True)
+            yield Answer(analysis, futures_data(question, traces, drawn), traces, False, missing)
+    yield Answer(analysis, futures_data(question, traces, drawn), traces, True, missing)
+
+
+def _traces(engine: Engine, question: Question, ink: Ink) -> tuple[tuple[InkTrace, ...], InputError | None]:
+    """What each model infers, and what went wrong with the first of those that cannot."""
+    traces, errors = [], []
+    for model in question.models:
+        try:
+            traces.append(engine.trace(model, ink, seed=question.settings.seed))
+        except InputError as error:
+            errors.append(error)
+    if not traces:
+        raise errors[0]
+    return tuple(traces), errors[0] if errors else None
 
 
 def _stream(engine: Engine, question: Question, ink: Ink, trace: InkTrace, job: str) -> Iterator[Chunk]:

@@ -66,10 +66,10 @@ def _ask(
 
 
 def _known(question: Question) -> tuple[InkTrace, ...]:
-    """The traces of the last answer, if this question is about the same ink, models and seed."""
+    """The traces of the last answer, if it has all and this question is about the same ink, models and seed."""
     held = session.held()
     before = held.answered
-    if held.answer is None or before is None:
+    if held.answer is None or before is None or held.answer.missing:
         return ()
     same = (before.ink_id, before.models, before.settings.seed) == (
         question.ink_id,

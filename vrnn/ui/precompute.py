@@ -27,6 +27,8 @@ def precompute(engine: Engine) -> list[str]:
         example = json.loads(file.read_text(encoding="utf-8"))
         ink = ink_from_strokes(example["strokes"])
         *_, answer = answers(engine, Question("", DEFAULT_MODELS, None, DEFAULT), ink, job="precompute")
+        if answer.missing:
+            raise answer.missing
         example |= {"seals": seals, "answer": {"analysis": answer.analysis, "futures": answer.futures}}
         text = json.dumps(example, allow_nan=False, separators=(",", ":"))
         write_atomically(file, (text + "\n").encode())

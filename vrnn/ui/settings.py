@@ -10,7 +10,8 @@ import streamlit as st
 from vrnn.engine.clamp import COUNT, DEFAULT, SECONDS, SEED, TEMPERATURE, Settings, clamped
 from vrnn.engine.interface import ModelStatus
 from vrnn.ui import session, words
-from vrnn.ui.examples import DEFAULT_MODELS, examples
+from vrnn.ui.choosing import choose_models
+from vrnn.ui.examples import examples
 
 _WIDTH = 320
 
@@ -19,9 +20,9 @@ class Choice(NamedTuple):
     """What the widgets say.
 
     Attributes:
-        models: the model and the baseline, those that are available; the defaults where none is.
+        models: one or two of the nine, whose checkpoints are there; the defaults where there is none at all.
         settings: within limits.
-        said: messages about values that were not.
+        said: messages about models that cannot be used and values that were outside.
     """
 
     models: tuple[str, ...]
@@ -44,10 +45,9 @@ def choose_example() -> None:
 def choose_settings(statuses: list[ModelStatus]) -> Choice:
     """The popover with everything that can be set."""
     with st.popover("Settings", icon=":material/tune:"), st.container(width=_WIDTH):
-        models = _choose_models(statuses)
+        models, damage = choose_models(statuses)
         settings, said = _choose_settings()
-        _tell_missing(statuses)
-    return Choice(models, settings, said)
+    return Choice(models, settings, damage + said)
 
 
 def _choose_settings() -> tuple[Settings, list[str]]:
@@ -76,30 +76,6 @@ def _choose_settings() -> tuple[Settings, list[str]]:
         )
         st.button("New seed", icon=":material/casino:", on_click=_new_seed)
     return clamped(temperature, count, seconds, DEFAULT.seed if seed is None else seed)
-
-
-def _choose_models(statuses: list[ModelStatus]) -> tuple[str, ...]:
-    labels = {s.name: s.label for s in statuses if s.available}
-    names = list(labels)
-    chosen = DEFAULT_MODELS
-    if names:
-        keys = zip(("Model", "Beside it"), ("model", "baseline"), DEFAULT_MODELS, strict=True)
-        chosen = tuple(_choose_model(title, key, names, labels, default) for title, key, default in keys)
-    return tuple(dict.fromkeys(chosen))
-
-
-def _choose_model(title: str, key: str, names: list[str], labels: dict[str, str], default: str) -> str:
-    index = names.index(default) if default in names else 0
-    return st.selectbox(
-        title, names, index, format_func=lambda name: labels[name], key=key, bind="query-params"
-    )
-
-
-def _tell_missing(statuses: list[ModelStatus]) -> None:
-    """The models that cannot be chosen, greyed, each with what would change that."""
-    for status in statuses:
-        if not status.available:
-            st.caption(f":gray[{status.label}: {status.reason} To train it:  \n`{status.command}`]")
 
 
 def _new_seed() -> None:

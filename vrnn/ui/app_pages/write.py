@@ -60,7 +60,7 @@ def _data(choice: Choice) -> dict[str, Any]:
         "analysis": answer and answer.analysis,
         "futures": answer and answer.futures,
         "busy": bool(answer and not answer.whole and not held.failure),
-        "message": _message(held.failure or session.notice(), choice.said),
+        "message": _message(held.failure or (answer and answer.missing) or session.notice(), choice.said),
     }
 
 
