@@ -1,0 +1,22 @@
+// The entry that the page calls at each change of data or theme.  Only one ear is made per element.
+import { Ear, newMemory } from "./ear.js";
+
+const ears = new WeakMap();
+const memories = new Map(); // by the key of the widget: where one listened survives a visit to another page
+
+function open(parentElement, key) {
+  const memory = memories.get(key) ?? newMemory();
+  memories.set(key, memory);
+  const ear = new Ear(parentElement.querySelector(".stage"), memory);
+  ears.set(parentElement, ear);
+  return ear;
+}
+
+export default function mount({ data, parentElement, setStateValue }) {
+  const ear = ears.get(parentElement) ?? open(parentElement, data.key);
+  ear.update(data, setStateValue);
+  return () => {
+    ear.destroy();
+    ears.delete(parentElement);
+  };
+}
