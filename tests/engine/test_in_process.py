@@ -10,17 +10,19 @@ import numpy as np
 import pytest
 import torch
 
-from tests.tiny_checkpoints import CODEC, CONFIGS, save_tiny, word
+from tests.tiny_checkpoints import CODEC, CONFIGS, NINE, save_tiny, word
 from vrnn import checkpoint, sampling
+from vrnn.codecs.handwriting import HandwritingCodec, Placed
 from vrnn.engine.in_process import InProcess
-from vrnn.types import InputError
+from vrnn.engine.library import reads_ahead
+from vrnn.types import Ink, InputError
 
 STEPS = 40
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory) -> Path:
-    return save_tiny(tmp_path_factory.mktemp("checkpoints"))
+    return save_tiny(tmp_path_factory.mktemp("checkpoints"), *NINE)
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def drawn(
     return np.concatenate([np.dstack([c.points, c.pen]) for c in chunks], 1)
 
 
-@pytest.mark.parametrize("model", CONFIGS)
+@pytest.mark.parametrize("model", NINE)
 def test_a_trace_is_what_the_model_says_about_the_frames(engine: InProcess, root: Path, model: str):
     trace = engine.trace(model, word(), seed=5)
     loaded = checkpoint.load(root / "unipen" / model)
@@ -50,7 +52,7 @@ def test_a_trace_is_what_the_model_says_about_the_frames(engine: InProcess, root
     np.testing.assert_array_equal(trace.pen, placed.frames[:, 2].numpy())
     expected = float((said.log_px - said.kl).sum() / len(placed.frames))
     assert trace.bound == pytest.approx(expected, rel=1e-5)
-    assert trace.bound_kind == ("bound" if CONFIGS[model].latent else "exact")
+    assert trace.bound_kind == ("bound" if NINE[model].latent else "exact")
     assert trace.rate_hz == CODEC.rate_hz
 
 
@@ -74,7 +76,7 @@ def test_a_deterministic_model_has_no_latent_to_show(engine: InProcess):
     assert (trace.kl, trace.move, trace.path_q, trace.path_p, trace.ellipses, trace.explained) == (None,) * 6
 
 
-@pytest.mark.parametrize("model", CONFIGS)
+@pytest.mark.parametrize("model", NINE)
 @pytest.mark.parametrize("at", [None, 0, 20])
 def test_continuations_go_on_from_the_pen_in_the_ink_s_own_size(
     engine, root: Path, model: str, at: int | None
@@ -126,6 +128,40 @@ def test_a_prefix_is_read_once(engine: InProcess, monkeypatch):
     drawn(engine, seed=6)
     drawn(engine, at=3)
     assert len(read) == 2
+
+
+@pytest.mark.parametrize("model", NINE)
+def test_what_comes_after_a_step_does_not_change_the_continuations_from_it(
+    root: Path, model: str, monkeypatch
+):
+    """Not even where the posterior reads ahead: a prefix is inferred as if nothing came after it."""
+    encode, at = HandwritingCodec.encode_placed, 30
+    before = InProcess(root, device="cpu")
+    whole = before.trace(model, word(), seed=5)
+    from_whole = drawn(before, model, at=at)
+
+    def another_end(codec: HandwritingCodec, ink: Ink) -> Placed:
+        placed = encode(codec, ink)
+        frames = torch.cat([placed.frames[: at + 1], placed.frames[at + 1 :].flip(0)])
+        return placed._replace(frames=frames)
+
+    monkeypatch.setattr(HandwritingCodec, "encode_placed", another_end)
+    after = InProcess(root, device="cpu")
+    np.testing.assert_array_equal(drawn(after, model, at=at), from_whole)
+    ahead = not np.allclose(
+        after.trace(model, word(), seed=5).log_px[:at], np.asarray(whole.log_px)[:at], atol=1e-3
+    )
+    assert ahead == reads_ahead(model), "only the values of a smoothing model know what comes later"
+
+
+@pytest.mark.parametrize("model", NINE)
+def test_a_known_prefix_is_continued_as_one_that_was_just_read(engine: InProcess, root: Path, model: str):
+    engine.trace(model, word(), seed=5)
+    np.testing.assert_array_equal(drawn(engine, model), drawn(InProcess(root, device="cpu"), model))
+    drawn(engine, model, at=20, count=1)
+    np.testing.assert_array_equal(
+        drawn(engine, model, at=20), drawn(InProcess(root, device="cpu"), model, at=20)
+    )
 
 
 def test_interleaved_sessions_get_what_each_would_get_alone(engine: InProcess, root: Path):
@@ -237,6 +273,6 @@ def test_a_model_that_runs_off_is_an_input_error(engine: InProcess, monkeypatch)
 
 def test_one_dot_is_a_drawing(engine: InProcess):
     dot = word()._replace(strokes=(np.array([[5.0, 5.0, 0.0, 0.5]]),))
-    for model in CONFIGS:
+    for model in NINE:
         assert len(engine.trace(model, dot, seed=0).log_px) == 1
         assert np.isfinite(drawn(engine, model, ink=dot)).all()

@@ -82,7 +82,7 @@ def test_an_exception_between_chunks_ends_the_work(engine: InProcess):
 
     with pytest.raises(LeftError):
         next(answers(engine, QUESTION, word(), job="gone", between=leave))
-    assert engine.waiting == 0 and not engine._jobs
+    assert engine.waiting == 0 and not engine._jobs._stops
 
 
 def test_precomputing_renews_every_example(tmp_path: Path, engine: InProcess, monkeypatch):

@@ -39,6 +39,11 @@ def label_of(name: str) -> str:
     return LABELS[name]
 
 
+def reads_ahead(name: str) -> bool:
+    """Whether what a model infers at a step knows the steps that come after it."""
+    return config_named(name).inference == "smooth"
+
+
 class Library:
     """Checkpoints of one corpus under `root/CORPUS/MODEL`, loaded on first use to one device and then shared."""
 
