@@ -5,33 +5,59 @@ The commands import torch and the library when they run, so that `--help` answer
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import click
 import typer
+from click.exceptions import NoArgsIsHelpError
 from typer.core import TyperGroup
 
 from vrnn.cli import measure, prepare, sheet, show, train
 
 
+@contextmanager
+def _said_in_one_line() -> Iterator[None]:
+    """What a user got wrong is one line and exit code 2; anything else passes."""
+    try:
+        yield
+    except NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "python -m vrnn"
+        _leave(f"{error.format_message()} See `{where} --help`.", error)
+    except ValueError as error:
+        from vrnn.types import InputError
+
+        if not isinstance(error, InputError):
+            raise
+        _leave(str(error), error)
+
+
+def _leave(message: str, cause: Exception) -> None:
+    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    raise typer.Exit(2) from cause
+
+
 class Commands(TyperGroup):
-    """Turns what a user got wrong into one line and exit code 2."""
+    """Commands whose users never see a traceback for what they got wrong."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options that stand before the command."""
+        with _said_in_one_line():
+            return super().parse_args(ctx, args)
+        raise AssertionError("unreachable")
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the chosen command; an InputError ends it with its message, anything else passes."""
-        try:
+        """Run the chosen command, its own options included."""
+        with _said_in_one_line():
             return super().invoke(ctx)
-        except ValueError as error:
-            from vrnn.types import InputError
-
-            if not isinstance(error, InputError):
-                raise
-            typer.echo(f"error: {error}", err=True)
-            raise typer.Exit(2) from error
 
 
 app = typer.Typer(
     cls=Commands,
-    help="Train, measure and look into variational recurrent networks on handwriting.",
+    help="Train, measure and look into variational recurrent networks on handwriting and speech.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -41,6 +67,9 @@ preparing = typer.Typer(
     help="Make packed files from a corpus as it is published.", no_args_is_help=True, rich_markup_mode=None
 )
 preparing.command("unipen")(prepare.unipen)
+preparing.command("timit")(prepare.timit)
+preparing.command("librispeech")(prepare.librispeech)
+preparing.command("folder")(prepare.folder)
 app.add_typer(preparing, name="prepare")
 app.command("train")(train.train)
 app.command("finish")(measure.finish)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from vrnn.data.speech import RATE_HZ, Speech
+from vrnn.data.sound_files import RATE_HZ
+from vrnn.data.speech import Speech
 from vrnn.types import InputError
 
 MAX_BYTES = 4 << 30

@@ -21,6 +21,7 @@ RATES_HZ = (1_000, 384_000)
 LOUDEST = 8.0
 """Samples of files of real numbers may pass 1, as a mix or an MP3 does, but not by more than 18 dB."""
 _BLOCK = 65_536
+_SIMPLER = "Save it again as mono, 16 kHz."
 _UNKNOWN = 1 << 40
 """A decoder that does not know the length of a stream reports something larger than any."""
 _SUBTYPES = {
@@ -60,7 +61,9 @@ def decode(data: bytes) -> Heard:
             mono, seconds_cut = _read(source, may_lack(data, kind))
             rate_hz = source.samplerate
     except soundfile.SoundFileError as error:
-        raise RefusedError("The sound file is damaged.", "Save or download it again.") from error
+        raise RefusedError(
+            "The sound file is damaged, or does not say how long it is.", "Save it again as WAV."
+        ) from error
     except MemoryError as error:
         raise RefusedError(
             "The sound file needs too much memory to decode.", "Save it again as plain WAV."
@@ -79,10 +82,14 @@ def _check(source: soundfile.SoundFile, kind: str) -> None:
             f"The file holds sound as {source.format} {source.subtype}.", "Save it as plain WAV."
         )
     if not 1 <= source.channels <= MAX_CHANNELS:
-        raise RefusedError(f"The sound has {source.channels} channels; at most {MAX_CHANNELS} are read.")
+        raise RefusedError(
+            f"The sound has {source.channels} channels; at most {MAX_CHANNELS} are read.", _SIMPLER
+        )
     low, high = RATES_HZ
     if not low <= source.samplerate <= high:
-        raise RefusedError(f"The sound has {source.samplerate:,} samples a second, not {low:,} to {high:,}.")
+        raise RefusedError(
+            f"The sound has {source.samplerate:,} samples a second, not {low:,} to {high:,}.", _SIMPLER
+        )
 
 
 def _read(source: soundfile.SoundFile, may_lack: float) -> tuple[np.ndarray, float]:

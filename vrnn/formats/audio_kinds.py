@@ -77,15 +77,17 @@ def _number(data: bytes, at: int) -> int:
 
 
 def _ogg_lacks(data: bytes) -> bool:
-    """Whether the last page lacks the mark of the end of its stream."""
+    """Whether the last page is incomplete, or lacks the mark of the end of its stream."""
     page = data.rfind(b"OggS")
-    return not data[page + 5 : page + 6] or not data[page + 5] & 4
+    sizes = data[page + 27 : page + 27 + data[page + 26]] if len(data) > page + 26 else b""
+    complete = page + 27 + len(sizes) + sum(sizes) <= len(data)
+    return not sizes or not complete or not data[page + 5] & 4
 
 
 def may_lack(data: bytes, kind: str) -> float:
     """How many samples fewer than its header says a whole file can decode to.
 
-    An MP3 counts frames of 1,152 and not samples, and without a Xing header it has an estimate only.
+    Some encoders of MP3 count one frame of 1,152 samples too many, and without a Xing header it has an estimate only.
     """
     if kind != "MP3":
         return 0
@@ -94,4 +96,4 @@ def may_lack(data: bytes, kind: str) -> float:
         # Seven bits a byte, so that no size looks like the start of a frame.
         tag = 10 + sum((byte & 127) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=False))
     first = data[tag : tag + 300]
-    return 2 * 1152 if b"Xing" in first or b"Info" in first else float("inf")
+    return 1152 if b"Xing" in first or b"Info" in first else float("inf")
