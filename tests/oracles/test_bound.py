@@ -1,6 +1,7 @@
 """The bound against likelihoods that are known: by quadrature over z, and in closed form."""
 
-import itertools
+from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.contracts.table import built, frames_for, latent_models, seeded, smal
 from tests.oracles import reference
 from vrnn.distributions.gaussian import log_prob
 from vrnn.models import CONFIGS, build
-from vrnn.objective import bound
+from vrnn.objective import bound, importance_weighted
 
 # SciPy's own defaults mislead a type checker.
 stats: Any = scipy_stats
@@ -23,10 +24,9 @@ stats: Any = scipy_stats
 def log_likelihood(model, x: np.ndarray, points: int, width: float) -> float:
     """log p(x) of a short sequence: the joint density of the second writing, summed over a grid of z."""
     axis = np.linspace(-width, width, points)
-    joint = []
-    for z in itertools.product(axis, repeat=len(x)):
-        seen = reference.walk(model, x, z=np.array(z)[:, None])
-        joint.append(seen.log_px.sum() + seen.log_pz.sum())
+    z = np.stack(np.meshgrid(*[axis] * len(x), indexing="ij")).reshape(len(x), -1, 1)
+    seen = reference.walk(model, x, z=z)
+    joint = sum(seen.log_px) + sum(seen.log_pz)
     return float(logsumexp(joint) + len(x) * np.log(axis[1] - axis[0]))
 
 
@@ -42,9 +42,10 @@ def over_noise(model, x: torch.Tensor, points: int) -> SimpleNamespace:
 
 
 @latent_models
-@pytest.mark.parametrize(("steps", "points"), [(1, 801), (2, 61)])
+@pytest.mark.parametrize(("steps", "points"), [(1, 801), (2, 121)])
 def test_the_bound_lies_below_the_likelihood_by_the_divergence_from_the_true_posterior(config, steps, points):
-    config = small(config, latent=1)
+    """Two frames are enough for every link: z_1 to z_2 in SRNN, z_1 to the state in VRNN, x_2 to z_1 in smoothing."""
+    config = replace(config, latent=1)
     model, x = built(config), frames_for(config, steps, seed=3)
     true = log_likelihood(model, x.numpy(), points, 9.0)
     seen = over_noise(model, x, 401 if steps == 1 else 121)
@@ -56,6 +57,9 @@ def test_the_bound_lies_below_the_likelihood_by_the_divergence_from_the_true_pos
     gap = float(weight @ (true - log_w))
     assert gap > 0.01
     assert true - elbo == pytest.approx(gap, abs=1e-6)
+    if steps == 1:
+        pairs = torch.logaddexp(log_w[:, None], log_w) - np.log(2)
+        assert elbo < float(weight @ pairs @ weight) < true
 
 
 PRIOR, OFFSET, DIRECTION, SPREAD = (
@@ -75,7 +79,7 @@ def raw_scale(sigma, floor: float) -> torch.Tensor:
 def linear_gaussian() -> Any:
     """A VRNN whose nets are all linear (a pair of ReLUs each) and whose posterior is the exact one."""
     widths = {"hidden": 2, "latent": 1, "phi_x": 6, "phi_z": 2, "prior": 1, "posterior": 2, "decoder": 2}
-    model: Any = build(small(CONFIGS["vrnn-gauss"], layers=1, **widths)).double()
+    model: Any = build(small(CONFIGS["vrnn-gauss"], **widths)).double()
     precision = 1 / PRIOR[1] ** 2 + (DIRECTION**2 / SPREAD**2).sum()
     gain = DIRECTION / SPREAD**2 / precision
     constant = PRIOR[0] / PRIOR[1] ** 2 / precision - gain @ OFFSET
@@ -119,6 +123,24 @@ def test_any_other_posterior_leaves_a_gap():
     gap = (move - np.log(2)).sum(1) - elbo
     # KL between two Gaussians of equal width half a unit apart, once a frame.
     assert gap.mean() == pytest.approx(4 * 0.5 * 0.25 * precision, abs=4 * gap.std() / 20)
+
+
+def test_more_importance_samples_come_nearer_and_never_above():
+    """On 400 copies of one sequence: ELBO < IWAE_2 < IWAE_8 < IWAE_32 <= log p(x), as far as their spread can tell."""
+    model, one = linear_gaussian(), frames_for(CONFIGS["vrnn-gauss"], 1, 4)
+    with torch.no_grad():
+        model.posterior.head.bias[0] += 0.5
+        batch = whole(one.expand(400, -1, -1))
+        ladder = [bound(model(batch, generator=seeded())).elbo]
+        ladder += [
+            importance_weighted(model, batch, samples=k, generator=seeded(k)).log_px for k in (2, 8, 32)
+        ]
+    move = stats.multivariate_normal.logpdf(one[0, :, :2].numpy(), OFFSET + PRIOR[0] * DIRECTION, COVARIANCE)
+    exact = (move - np.log(2)).sum()
+    means, errors = ([float(f(each)) for each in ladder] for f in (torch.mean, lambda e: e.std() / 20))
+    for (low, high), (a, b) in zip(pairwise(means), pairwise(errors), strict=True):
+        assert high - low > 4 * (a * a + b * b) ** 0.5
+    assert exact - 1.0 < means[-1] < exact + 4 * errors[-1]
 
 
 def test_draws_follow_the_closed_form():
