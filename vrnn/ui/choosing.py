@@ -17,10 +17,11 @@ NOTHING = "nothing"
 _WANTED, _KEPT = "wanted", "kept"
 
 
-def choose_models(statuses: list[ModelStatus]) -> tuple[tuple[str, ...], list[str]]:
+def choose_models(statuses: list[ModelStatus], *, prefix: str = "") -> tuple[tuple[str, ...], list[str]]:
     """One or two models that can be used, and what is wrong with those that should have been chosen.
 
     Where no model at all has a checkpoint, the defaults stand for the answers that ship with the examples.
+    `prefix` sets the widgets of one page apart from those of another.
     """
     shelf = {status.name: status for status in statuses}
     usable = {name for name, status in shelf.items() if status.available} or set(DEFAULT_MODELS)
@@ -28,8 +29,8 @@ def choose_models(statuses: list[ModelStatus]) -> tuple[tuple[str, ...], list[st
     first = next(name for name in (model, baseline, *shelf) if name in usable)
     second = baseline if baseline in usable else NOTHING
     chosen = (
-        _choose("Model", "model", list(shelf), first, shelf, usable),
-        _choose("Beside it", "baseline", [*shelf, NOTHING], second, shelf, usable | {NOTHING}),
+        _choose("Model", f"{prefix}model", list(shelf), first, shelf, usable),
+        _choose("Beside it", f"{prefix}baseline", [*shelf, NOTHING], second, shelf, usable | {NOTHING}),
     )
     _tell_missing(statuses)
     instead = zip(DEFAULT_MODELS, (first, second), chosen, strict=True)

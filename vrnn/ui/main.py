@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from vrnn.ui import words
-from vrnn.ui.app_pages import write
+from vrnn.ui.app_pages import listen, write
 from vrnn.ui.shared import shared_engine
 
 # A file of our own: a named icon or an emoji would be fetched from somebody else's server.
@@ -17,8 +17,11 @@ ICON = Path(__file__).parents[2] / "assets" / "icon.png"
 def main() -> None:
     """Set the page up, run it, and say below it where it runs and what it keeps."""
     st.set_page_config("VRNN: what a latent variable writes", ICON, layout="wide")
-    pages = [st.Page(write.page, title="Write", url_path="write", default=True)]
-    st.navigation(pages, position="hidden" if len(pages) == 1 else "top").run()
+    pages = [
+        st.Page(write.page, title="Write", url_path="write", default=True),
+        st.Page(listen.page, title="Listen", url_path="listen"),
+    ]
+    st.navigation(pages, position="top").run()
     _footer()
 
 

@@ -1,4 +1,4 @@
-"""The engine that all sessions share."""
+"""The engines that all sessions share."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ import streamlit as st
 from vrnn.engine.in_process import InProcess
 from vrnn.engine.interface import Engine
 from vrnn.engine.library import default_root
+from vrnn.engine.sound import SoundEngine
+from vrnn.engine.sound_in_process import SoundInProcess
 
 
 @st.cache_resource(show_spinner=False)
 def shared_engine() -> Engine:
     """One engine for the process; its models load when they are first asked."""
     return InProcess(default_root())
+
+
+@st.cache_resource(show_spinner=False)
+def shared_sound_engine() -> SoundEngine:
+    """One engine for the sound of all sessions."""
+    return SoundInProcess(default_root())

@@ -69,7 +69,7 @@ def ear(data: dict[str, Any], *, key: str) -> int | None:
 
 
 def chosen(state: Any, sound_id: str | None) -> int | None:
-    """The frame in the state that the browser sent, if it is one and is about this sound.  Its limits are not checked."""
+    """The frame in the state that the browser sent, if it is one and is about this sound."""
     at = state.get("at") if isinstance(state, Mapping) else None
     if not isinstance(at, Mapping) or sound_id is None or at.get("sound_id") != sound_id:
         return None

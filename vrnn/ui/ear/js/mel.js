@@ -6,7 +6,7 @@ import { drawTrackName } from "./wave.js";
 // One hue, steady in lightness from paper to ink, so that it reads the same under every colour deficiency.
 const ON_LIGHT = ["#fdfcfa", "#d5e0ea", "#94b4d4", "#4d7fb3", "#1f4a80", "#0b1c3d"].map(parse);
 const ON_DARK = ["#1d2026", "#22364f", "#2f5c8a", "#5b91bf", "#a9cbe4", "#fbf7ea"].map(parse);
-const HERTZ = [200, 500, 1000, 2000, 4000];
+const HERTZ = [500, 1000, 2000, 4000];
 const TOP = 22; // CSS pixels for the name of the track
 const FOOT = 2;
 const SWATCH = 56;

@@ -39,7 +39,8 @@ export function showCaptions(ear, palette) {
   const scores = (analysis?.models ?? []).map((one) => `${one.label} ${likelihood(one)}`);
   say(parts.scores, scores.join(" \u00b7 "));
   const share = typeof model?.explained === "number" && model.path ? `, ${Math.round(100 * model.explained)}% of variance` : "";
-  say(parts["plane-note"], model?.path ? `${model.label}, fixed PCA basis${share}` : "");
+  say(parts["plane-note"], model?.path ? `${model.label}${share}` : "");
+  parts["plane-note"].title = model?.path ? "In the plane of two principal axes that belong to the checkpoint, not to the sound" : "";
   say(parts.from, waiting ? "going on\u2026" : origin(sound, at));
   parts["hear-it"].hidden = !ear.clips.some((clip) => clip.info);
   parts.message.hidden = !message;

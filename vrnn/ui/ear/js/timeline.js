@@ -40,7 +40,7 @@ export function drawTimeAxis(ctx, layout, span, palette) {
   ctx.fillStyle = palette.muted;
   ctx.font = `11px ${palette.font}`;
   ctx.textBaseline = "top";
-  const marks = timeTicks(span, Math.max(2, (layout.x1 - layout.x0) / 90));
+  const marks = timeTicks(span, Math.max(2, (layout.x1 - layout.x0) / 60));
   marks.forEach((seconds, i) => {
     const x = xAt(layout, span, seconds);
     ctx.textAlign = i === 0 ? "left" : "center";

@@ -1,0 +1,80 @@
+"""The Listen page: bring a sound, hear what the models make of it, and see what their latents do meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from vrnn.types import InputError
+from vrnn.ui.ear import chosen, ear
+from vrnn.ui.shared import shared_sound_engine
+from vrnn.ui.sound import asking, details, opened, words
+from vrnn.ui.sound.answers import SoundQuestion
+from vrnn.ui.sound.asking import Held
+from vrnn.ui.sound.examples import clip_names
+from vrnn.ui.sound.opened import Opened
+from vrnn.ui.sound.payload import ear_data
+from vrnn.ui.sound.settings import SoundChoice, choose_clip, choose_settings
+
+EAR = "ear"
+
+
+def page() -> None:
+    """The whole page.  Each run works for a slice of time and is followed by another until all is heard."""
+    engine = shared_sound_engine()
+    now = opened.opened()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"#### {words.TITLE}", width="content")
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            choice = choose_settings(engine)
+            _bring()
+            saving = st.popover("Save", icon=":material/download:")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(words.INVITATION, width="content")
+        choose_clip(list(clip_names()))
+    at = chosen(st.session_state.get(EAR), now.id) if now else None
+    question = SoundQuestion(now.id if now else "", choice.corpus, choice.models, at, choice.settings)
+    held = asking.bring_up_to_date(engine, choice.statuses, now, question)
+    ear(_data(now, held, choice), key=EAR)
+    with saving:
+        details.save_buttons(now, held.answer)
+    progress = st.container()
+    if now is not None:
+        st.caption(details.summary(now, held.answer))
+        details.show(now, held.answer)
+    with progress:
+        asking.show_progress(engine)
+
+
+def _bring() -> None:
+    """Two ways to bring a sound of one's own."""
+    with st.popover("Open", icon=":material/folder_open:"):
+        st.file_uploader(
+            "A sound file",
+            ["wav", "flac", "mp3", "ogg"],
+            max_upload_size=8,
+            key=opened.FILE,
+            on_change=opened.open_upload,
+        )
+        st.caption(f"{words.FILE_TYPES} {words.PRIVACY}")
+    with st.popover("Record", icon=":material/mic:"):
+        st.audio_input(
+            words.RECORD, sample_rate=16_000, key=opened.RECORDING, on_change=opened.open_recording
+        )
+        st.caption(words.PRIVACY)
+
+
+def _data(now: Opened | None, held: Held, choice: SoundChoice) -> dict[str, Any]:
+    missing = held.answer.missing if held.answer else None
+    return {
+        **ear_data(now, held.answer),
+        "busy": held.work is not None,
+        "message": _message(opened.notice() or held.failure or missing, choice.said),
+    }
+
+
+def _message(error: InputError | None, said: list[str]) -> dict[str, str] | None:
+    if error is not None:
+        return {"text": error.message, "hint": error.hint}
+    return {"text": said[0], "hint": " ".join(said[1:])} if said else None

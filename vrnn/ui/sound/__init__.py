@@ -1,0 +1,1 @@
+"""What the Listen page is made of, below the page itself."""

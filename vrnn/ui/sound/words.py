@@ -1,0 +1,54 @@
+"""What the Listen page says."""
+
+TITLE = "Bring a voice, watch the latent listen"
+INVITATION = "Speak, open a file, or try"
+PRIVACY = "Your sound stays in this session; nothing is stored."
+FILE_TYPES = "WAV, FLAC, MP3 or OGG, up to 8 MB; the first 30 s are heard."
+RECORD = "Speak for a few seconds, then stop"
+VOICES = {"kerstin": "kerstin: one voice, German", "librispeech": "librispeech: many voices, English"}
+VOICE_HELP = (
+    "What the models were trained on.  They know that voice, that language, those microphones, nothing else."
+)
+SEED_HELP = "The same seed gives the same figures and the same continuations, of both models, to everybody."
+NO_MODELS = "No model of this voice has been trained here yet, so nobody listens."
+STOPPED = "Stopped.  What was heard until then is shown."
+GO_ON = "Listen on"
+QUEUE = "Others are listening just now; requests before yours: {}."
+CUT = "The recording is longer than 30 s: {} were cut."
+REMAINDER = "The last {:.1f} ms do not fill a frame of 12.5 ms; they are played, but no model hears them."
+GAIN = "The file held samples beyond full scale; it was scaled by {:.2g}."
+TOO_SHORT = "The sound is shorter than one frame of 12.5 ms."
+AHEAD = "{} reads ahead: its KL, move and path at a frame know what comes after it."
+
+LEVELS = {
+    "matched": "level of the recording (×{:.2g})",
+    "limited": "×{:.2g}, as far towards the level of the recording as is allowed",
+    "peak": "×{:.2g}, held down so that nothing clips",
+    "untouched": "level as drawn",
+}
+
+READING = """
+**What to look for.** Both models read raw sound in frames of 200 samples, 12.5 ms. Before each frame the *prior* p(z)
+guesses a latent z from all that was heard before; after the frame the *posterior* q(z) corrects the guess. **KL(q ‖
+p)** is the size of the correction, in nats, and **|Δμ| = |μ_t − μ_(t−1)|** is how far the posterior mean moved. Both
+peak where the waveform changes: from silence to speech, and from phone to phone. Chung et al. (2015) show it in their
+figure 2; play, and watch the cursor pass the peaks.
+
+**Difference** shows what each frame adds to the first model's bound, log p(x | z) − KL, less what it adds to the
+other's log p. Above the line the first model is ahead. A bound (**≥**) lies below the true log p(x) by an amount that
+nobody can read off, so the difference can only be too small for a model with a latent beside one without.
+
+**A fair baseline.** Much of a VRNN's gain over an RNN on speech comes from something else than its memory: the RNN
+beside it, as in the paper, is denied correlation between the samples inside a frame, which the VRNN's z can carry.
+Dai et al. (2019, arXiv 1902.01388) give the RNN that correlation and find the gap mostly gone. Read the differences
+here with that in mind.
+
+**Hear it.** The *reconstruction* is the mean of each frame given z = μ_q: what the latent kept of the sound. An RNN
+has no latent; its *one-step prediction* is the mean of each frame given the true frames before it. A *continuation*
+draws everything itself from the chosen frame on, with the same seed for both models; the second of the recording
+before it is played first. Its level is matched to that of the recording, by at most a factor of 4, and never clips.
+
+**The numbers.** Likelihoods are densities of standardised samples, dequantised with noise of one 16-bit step and with
+a floor under every standard deviation; otherwise silence would be infinitely likely. They are nats per frame of 200
+samples, and only differences on the same recording mean something.
+"""
