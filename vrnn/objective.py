@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -50,7 +51,8 @@ def log_weight(trace: Trace) -> Tensor:
     if trace.q is None or trace.p is None:
         return trace.log_px.sum(1)
     ratio = gaussian.log_prob(trace.p, trace.z) - gaussian.log_prob(trace.q, trace.z)
-    return (trace.log_px + ratio.masked_fill(~trace.mask, 0.0)).sum(1)
+    # In double precision: a long recording has tens of thousands of nats, and weights differ by one.
+    return (trace.log_px + ratio.masked_fill(~trace.mask, 0.0)).sum(1, dtype=torch.float64)
 
 
 def importance_weighted(
@@ -59,22 +61,37 @@ def importance_weighted(
     """log (1/K) sum_k w_k over whole sequences (Burda et al. 2016, arXiv 1509.00519, equation 8).
 
     A lower bound on log p(x) that grows with K = `samples` on average; Chung et al. 2015 report it for K = 40.
-    A deterministic model is scored once, exactly.  At most `most_frames` padded frames are held at a time,
-    or one sample of the batch where that is more.
+    A deterministic model is scored once, exactly.  At most `most_frames` padded frames are held at a time, or one
+    sample of one sequence where that is more: the batch is cut to rows, and K to groups of copies.
     """
     assert samples > 0, "at least one sample"
+    parts = _rows(batch, max(1, most_frames // batch.mask.shape[1]))
     if not model.config.latent:
-        exact = model(batch, generator=generator).log_px.sum(1)
+        exact = torch.cat([model(part, generator=generator).log_px.sum(1) for part in parts])
         return WeightedBound(exact, torch.full_like(exact, samples))
+    log_w = torch.cat([_log_weights(model, part, samples, generator, most_frames) for part in parts])
+    total = log_w.logsumexp(1)
+    return WeightedBound(total - math.log(samples), (2 * total - (2 * log_w).logsumexp(1)).exp())
+
+
+def _rows(batch: Batch, most: int) -> list[Batch]:
+    """The batch in parts of at most `most` sequences, without the padding that a part does not need."""
+    parts = [Batch(*part) for part in zip(batch.x.split(most), batch.mask.split(most), strict=True)]
+    longest = [int(part.lengths.max()) for part in parts]
+    return [Batch(part.x[:, :end], part.mask[:, :end]) for part, end in zip(parts, longest, strict=True)]
+
+
+def _log_weights(
+    model: SequenceModel, batch: Batch, samples: int, generator: Generator, most_frames: int
+) -> Tensor:
+    """log w of `samples` draws of each sequence's latents, `[batch samples]`."""
     most = max(1, most_frames // batch.mask.numel())
     weights = []
     for begin in range(0, samples, most):
         count = min(most, samples - begin)
         copies = Batch(*(field.repeat_interleave(count, dim=0) for field in batch))
         weights.append(log_weight(model(copies, generator=generator)).view(-1, count))
-    log_w = torch.cat(weights, 1).double()
-    total = log_w.logsumexp(1)
-    return WeightedBound(total - math.log(samples), (2 * total - (2 * log_w).logsumexp(1)).exp())
+    return torch.cat(weights, 1)
 
 
 class FreeNats(NamedTuple):
@@ -94,7 +111,14 @@ class FreeNats(NamedTuple):
     jump: float | None = None
 
 
-def training_loss(trace: Trace, *, kl_weight: float, free: FreeNats, jumps: Tensor | None = None) -> Tensor:
+def training_loss(
+    trace: Trace,
+    *,
+    kl_weight: float,
+    free: FreeNats,
+    jumps: Tensor | None = None,
+    whole: Callable[[Tensor], Tensor] = lambda part: part,
+) -> Tensor:
     """Nats per frame to minimise.  At weight 1 and without free nats it is minus the bound.
 
     Free nats keep a latent from being pressed flat.  The reported bound never sees them.
@@ -104,18 +128,24 @@ def training_loss(trace: Trace, *, kl_weight: float, free: FreeNats, jumps: Tens
         kl_weight: of the KL term.
         free: what costs nothing.
         jumps: `[batch time]` bool, the frames that have the budget `free.jump`.
+        whole: what a sum over this part of a batch is over the whole batch, where several processes share it.
     """
-    frames = trace.mask.sum()
-    reconstruction = trace.log_px.sum() / frames
+    frames = whole(trace.mask.sum().to(trace.log_px))
+    reconstruction = whole(trace.log_px.sum()) / frames
     if trace.q is None or trace.p is None:
         return -reconstruction
     kl = kl_per_dimension(trace.q, trace.p)
-    usual, extra = trace.mask, kl.new_zeros(())
-    if jumps is not None and free.jump is not None and bool((apart := trace.mask & jumps).any()):
-        usual = trace.mask & ~apart
-        extra = kl[apart].sum(-1).mean().clamp_min(free.jump) * apart.sum()
-    spent = torch.maximum(kl[usual].mean(0), _floor(free, kl)).sum() * usual.sum() + extra
+    usual, spent = trace.mask, kl.new_zeros(())
+    if jumps is not None and free.jump is not None:
+        usual, apart = trace.mask & ~jumps, trace.mask & jumps
+        spent = _at_least(kl[apart].sum(), apart.sum(), kl.new_tensor(free.jump), whole)
+    spent = spent + _at_least(kl[usual].sum(0), usual.sum(), _floor(free, kl), whole)
     return kl_weight * spent / frames - reconstruction
+
+
+def _at_least(nats: Tensor, frames: Tensor, free: Tensor, whole: Callable[[Tensor], Tensor]) -> Tensor:
+    """Sums of KL over frames, each no less than its free nats for every one of them; their sum, `[]`."""
+    return torch.maximum(whole(nats), free * whole(frames.to(nats))).sum()
 
 
 def _floor(free: FreeNats, kl: Tensor) -> Tensor:

@@ -44,11 +44,55 @@ def test_one_sample_is_the_single_sample_estimate(model):
 
 def test_it_is_the_log_of_the_mean_weight_of_whole_sequences(model):
     batch = collate(ink(5, 9))
-    found = importance_weighted(model, batch, samples=7, generator=seeded(4), most_frames=1)
+    found = importance_weighted(model, batch, samples=7, generator=seeded(4), most_frames=18)
     generator = seeded(4)
     w = torch.stack([log_weight(model(batch, generator=generator)) for _ in range(7)]).exp()
     torch.testing.assert_close(found.log_px, w.mean(0).log())
     torch.testing.assert_close(found.effective, w.sum(0) ** 2 / (w * w).sum(0))
+
+
+def test_a_mean_of_steps_would_be_another_number(model):
+    """log mean_k prod_t w_kt is not sum_t log mean_k w_kt: whole sequences are weighed, as the paper does."""
+    batch = collate(ink(9))
+    generator = seeded(4)
+    steps = []
+    for _ in range(7):
+        trace = model(batch, generator=generator)
+        ratio = gaussian.log_prob(trace.p, trace.z) - gaussian.log_prob(trace.q, trace.z)
+        steps.append(trace.log_px + ratio)
+    each = torch.stack(steps)
+    per_step = float((each.logsumexp(0) - math.log(7)).sum())
+    found = importance_weighted(model, batch, samples=7, generator=seeded(4), most_frames=9)
+    whole = float(each.sum(-1).logsumexp(0) - math.log(7))
+    assert float(found.log_px) == pytest.approx(whole, abs=1e-10)
+    assert abs(per_step - whole) > 0.05
+
+
+@pytest.fixture
+def seen(model):
+    """The shape `[sequences frames]` of every batch that the model is asked about."""
+    shapes = []
+    hook = model.register_forward_pre_hook(lambda _, given: shapes.append(tuple(given[0].mask.shape)))
+    yield shapes
+    hook.remove()
+
+
+@pytest.mark.parametrize("most", [1, 9, 20, 40, 1_000])
+def test_memory_is_bounded_over_samples_and_over_the_batch(model, seen, most):
+    batch = collate(ink(3, 9, 4, 9, 8))
+    importance_weighted(model, batch, samples=6, generator=seeded(0), most_frames=most)
+    assert sum(rows for rows, _ in seen) == 5 * 6
+    assert all(rows * frames <= most or rows == 1 for rows, frames in seen)
+
+
+def test_one_long_sequence_is_cut_over_its_samples_and_never_over_time(model, seen):
+    importance_weighted(model, collate(ink(30)), samples=7, generator=seeded(0), most_frames=60)
+    assert seen == [(2, 30), (2, 30), (2, 30), (1, 30)]
+
+
+def test_a_large_batch_is_cut_to_rows_without_foreign_padding(model, seen):
+    importance_weighted(model, collate(ink(3, 4, 30, 5)), samples=2, generator=seeded(0), most_frames=60)
+    assert seen == [(4, 4), (2, 30), (2, 30)]
 
 
 def test_copies_side_by_side_are_not_mixed_up(model):
@@ -104,7 +148,7 @@ def test_a_deterministic_model_is_exact_for_any_number_of_samples():
     model = build(replace(CONFIGS["rnn-gmm"], hidden=8, components=2, phi_x=4, decoder=4)).eval()
     batch = collate([f.float() for f in ink(5, 9)])
     exact = model(batch).log_px.sum(1)
-    for k in (1, 40):
-        found = importance_weighted(model, batch, samples=k, generator=seeded(0))
+    for k, most in ((1, 20_000), (40, 20_000), (40, 9)):
+        found = importance_weighted(model, batch, samples=k, generator=seeded(0), most_frames=most)
         assert found.log_px.tolist() == exact.tolist()
         assert found.effective.tolist() == [k, k]

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from vrnn.evaluate.report import compare, difference, summarise
-from vrnn.evaluate.scores import Scores
+from vrnn.evaluate.report import compare, difference, few_samples, summarise
+from vrnn.evaluate.scores import Place, Scores
 from vrnn.evaluate.sequences import Sequences
 
 WRITER = np.array([1, 1, 2])
@@ -22,13 +22,16 @@ def scores(elbo, iwae=None) -> Scores:
         effective=None if iwae is None else np.array([1.0, 2.0, 9.0]),
         samples=0 if iwae is None else 40,
         kl_dimensions=np.array([1.5, 1.4999, 0.0001]),
-        kl_places=np.array([1.0, 1.5, 0.5]),
-        frames_places=np.array([4.0, 0.0, 96.0]),
+        places={
+            "jump": Place(1.0, 4),
+            "first_of_stroke": Place(1.5, 0),
+            "inside_stroke": Place(0.5, 96),
+        },
     )
 
 
 def test_summary_of_hand_made_scores():
-    data = Sequences([], WRITER, 12)
+    data = Sequences([], WRITER, 12, remarks=("made by hand",))
     r = summarise(
         scores([10.0, 20.0, 70.0], [11, 22, 77]), data, model="m", corpus="c", rate_hz=40.0
     )._asdict()
@@ -47,7 +50,9 @@ def test_summary_of_hand_made_scores():
         "corpus": "c",
         "sequences": 3,
         "sequences_in_split": 12,
-        "writers": 2,
+        "resampled_over": "writers",
+        "groups": 2,
+        "remarks": ("made by hand",),
         "frames": 100,
         "elbo_nats_per_sequence": pytest.approx(100 / 3),
         "elbo_nats_per_frame": 1.0,
@@ -64,6 +69,23 @@ def test_a_summary_without_samples_is_json_with_null():
     r = summarise(scores([1, 2, 3]), Sequences([], WRITER, 3), model="m", corpus="c", rate_hz=40.0)
     read = json.loads(json.dumps(r._asdict()))
     assert read["iwae_nats_per_sequence"] is None and read["iwae_samples"] == 0
+
+
+def test_one_sample_in_disguise_is_called_by_its_name():
+    (said,) = few_samples(1.25, 40)
+    assert said.startswith("In the median sequence 1.25 of K = 40 samples count")
+    assert few_samples(2.0, 40) == () and few_samples(None, 40) == ()
+    assert few_samples(1.0, 1) == ()  # nobody is deceived by K = 1
+    doubtful = scores([1, 2, 3], [1, 2, 3])._replace(effective=np.array([1.0, 1.5, 40.0]))
+    r = summarise(doubtful, Sequences([], WRITER, 3), model="m", corpus="c", rate_hz=40.0)
+    assert r.iwae_effective_samples == 1.5 and r.remarks == few_samples(1.5, 40)
+
+
+def test_a_summary_of_sound_has_no_places():
+    sound = scores([1, 2, 3])._replace(places={})
+    r = summarise(sound, Sequences([], WRITER, 3, "speakers"), model="m", corpus="c", rate_hz=80.0)
+    assert r.kl_nats_per_frame_by_place == {} and r.resampled_over == "speakers"
+    assert r.kl_nats_per_second == pytest.approx(0.03 * 80)
 
 
 def test_a_difference_is_paired():

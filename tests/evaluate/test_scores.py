@@ -9,10 +9,11 @@ from torch import Generator
 
 from vrnn.data.batches import collate
 from vrnn.evaluate import scores
-from vrnn.evaluate.scores import places, score
+from vrnn.evaluate.places import PLACES
+from vrnn.evaluate.scores import frames_at_once, score
 from vrnn.evaluate.sequences import Sequences
-from vrnn.models import CONFIGS, build
-from vrnn.objective import bound
+from vrnn.models import CATALOGUE, CONFIGS, build
+from vrnn.objective import bound, importance_weighted
 from vrnn.types import Batch
 
 SIZES = {"hidden": 8, "phi_x": 4, "decoder": 4}
@@ -41,10 +42,12 @@ def test_places_of_a_hand_made_drawing():
     pen = [0, 1, 0, 0, 1, 1, 0, 0]
     x = torch.zeros(1, 9, 3)
     x[0, :8, 2] = torch.tensor(pen)
-    jump, first, inside = places(Batch(x, torch.arange(9)[None] < 8))
-    assert jump[0].nonzero()[:, 0].tolist() == [2, 5, 6]
-    assert first[0].nonzero()[:, 0].tolist() == [0, 3, 7]
-    assert inside[0].nonzero()[:, 0].tolist() == [1, 4]
+    found = PLACES["ink"](Batch(x, torch.arange(9)[None] < 8))
+    assert {name: place[0].nonzero()[:, 0].tolist() for name, place in found.items()} == {
+        "jump": [2, 5, 6],
+        "first_of_stroke": [0, 3, 7],
+        "inside_stroke": [1, 4],
+    }
 
 
 def test_a_deterministic_model_is_scored_exactly_and_the_batches_do_not_matter(monkeypatch):
@@ -69,8 +72,8 @@ def test_a_latent_model_is_scored_as_its_bound():
     assert found.kl.tolist() == b.kl.flip(0).tolist()
     assert found.iwae is None and found.effective is None and found.samples == 0
     assert found.kl_dimensions.sum() == pytest.approx(float(b.kl.sum()), rel=1e-5)
-    assert found.kl_places.sum() == pytest.approx(float(b.kl.sum()), rel=1e-5)
-    assert found.frames_places.sum() == 17
+    assert sum(place.kl for place in found.places.values()) == pytest.approx(float(b.kl.sum()), rel=1e-5)
+    assert sum(place.frames for place in found.places.values()) == 17
 
 
 def test_samples_are_asked_for_and_reported():
@@ -79,6 +82,37 @@ def test_samples_are_asked_for_and_reported():
     assert found.iwae is not None and found.effective is not None and found.samples == 50
     assert found.iwae.mean() > found.elbo.mean()
     assert ((found.effective > 1) & (found.effective < 50)).all()
+
+
+def speech(*lengths: int) -> Sequences:
+    frames = [torch.randn(n, 4, generator=Generator().manual_seed(n)) for n in lengths]
+    return Sequences(frames, np.arange(len(frames)), len(frames))
+
+
+@pytest.mark.parametrize("name", ["vrnn-gmm", "srnn-smooth-res"])
+def test_speech_is_scored_like_ink_but_has_no_places(name):
+    config = CATALOGUE["speech", "small"][name]
+    few = {"feature": 4, "hidden": 8, "latent": 3, "phi_x": 4, "prior": 4, "posterior": 4, "decoder": 4}
+    few |= {"phi_z": 4} if config.family == "vrnn" else {"summary": 5}
+    torch.manual_seed(1)
+    model = build(replace(config, **few)).eval().requires_grad_(False)
+    data = speech(12, 5)
+    found = score(model, data, samples=2, generator=seeded())
+    generator = seeded()
+    batch = collate([data.frames[1], data.frames[0]])
+    b = bound(model(batch, generator=generator))
+    weighted = importance_weighted(model, batch, samples=2, generator=generator)
+    assert found.elbo.tolist() == b.elbo.flip(0).tolist()
+    assert found.iwae is not None and found.iwae.tolist() == weighted.log_px.flip(0).tolist()
+    assert found.kl_dimensions.sum() == pytest.approx(float(b.kl.sum()), rel=1e-5)
+    assert found.places == {}
+
+
+def test_a_mixture_over_frames_of_sound_is_scored_in_smaller_batches():
+    """20 components of 200 means and 200 scales are 8,000 numbers a frame; ink's mixture is far from the limit."""
+    assert frames_at_once(CATALOGUE["speech", "paper"]["vrnn-gmm"]) == 2_000
+    assert frames_at_once(CATALOGUE["speech", "small"]["rnn-gmm"]) == 5_000
+    assert frames_at_once(CATALOGUE["ink", "paper"]["vrnn-gmm"]) == scores.MOST_FRAMES == 20_000
 
 
 def test_the_same_seed_gives_the_same_bits():

@@ -1,32 +1,98 @@
-"""Ink that a model draws: from nothing, or on from a prefix."""
+"""What a checkpoint draws: from nothing, or on from a prefix; and its frames as ink."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
 from torch import Generator, Tensor
 
 from vrnn.checkpoint import Checkpoint
-from vrnn.codecs.handwriting import HandwritingCodec
-from vrnn.sampling import generate, prefill
-from vrnn.types import Frames, Ink
+from vrnn.cli.files import npz, write_out
+from vrnn.cli.options import Wish
+from vrnn.cli.progress import bar
+from vrnn.codecs.handwriting import HandwritingCodec, Placed
+from vrnn.formats.ink_json import write_json
+from vrnn.formats.open import read_ink
+from vrnn.formats.sheet import Cell, contact_sheet
+from vrnn.formats.svg import Layer, ink_svg
+from vrnn.sampling import prefill, stream
+from vrnn.types import Frames, Ink, InputError
+
+SUFFIXES = (".svg", ".json", ".npz")
 
 
 def draw(
     checkpoint: Checkpoint,
     prefix: Frames | None,
+    wish: Wish,
     *,
-    count: int,
-    seconds: float,
-    temperature: float,
     generator: Generator,
+    progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Tensor:
-    """`count` drawings of `seconds` at the codec's speed, each going on from `prefix`: `[count time 3]`."""
+    """What is wished for, each going on from `prefix`: `[count time feature]`.
+
+    Raises:
+        InputError: if the model's draws grew beyond all numbers.
+    """
     model = checkpoint.model
     if prefix is None:
-        state = model.initial_state(count)
+        state = model.initial_state(wish.count)
     else:
-        state = prefill(model, prefix, generator=generator).state.fork(count)
-    steps = max(1, round(seconds * checkpoint.codec.rate_hz))
-    return generate(model, state, steps, generator=generator, temperature=temperature)
+        state = prefill(model, prefix, generator=generator).state.fork(wish.count)
+    steps, drawn = max(1, round(wish.seconds * checkpoint.codec.rate_hz)), []
+    for chunk in stream(model, state, steps, generator=generator, temperature=wish.temperature):
+        drawn.append(chunk)
+        progress(sum(part.shape[1] for part in drawn), steps)
+    frames = torch.cat(drawn, 1)
+    if not bool(torch.isfinite(frames).all()):
+        raise InputError("The model's draws grew beyond all numbers.", "Choose a lower --temperature.")
+    return frames
+
+
+def write_drawings(
+    checkpoint: Checkpoint, prime: tuple[bytes, str] | None, wish: Wish, out: Path, *, generator: Generator
+) -> None:
+    """Draw on from the ink in `prime`, its bytes and its name, or from nothing, and write it to `out`.
+
+    Raises:
+        InputError: as `read_ink` and `write_out`.
+    """
+    codec = checkpoint.codec
+    ink = read_ink(*prime) if prime else None
+    placed = codec.encode_placed(ink) if ink else None
+    prefix = placed.frames if placed else None
+    with bar("drawing", " frames") as progress:
+        frames = draw(checkpoint, prefix, wish, generator=generator, progress=progress)
+    where: dict[str, Any] = {"lifted": is_lifted(prefix)}
+    if placed:
+        where |= {"start": tuple(placed.points[-1].tolist()), "scale": placed.scale}
+    drawings = [as_ink(codec, f, **where) for f in frames]
+    write_out(out, _drawings(out, ink, drawings, frames.numpy(), codec.rate_hz))
+
+
+def _drawings(out: Path, ink: Ink | None, drawings: list[Ink], frames: np.ndarray, rate_hz: float) -> bytes:
+    if out.suffix == ".npz":
+        return npz({"frames": frames, "rate_hz": rate_hz})
+    if out.suffix == ".json":
+        each = [write_json(drawing) for drawing in drawings]
+        return each[0] if len(each) == 1 else b"[" + b",\n".join(each) + b"]\n"
+    if ink is None:
+        return contact_sheet([Cell(None, d) for d in drawings], "Handwriting drawn by a model").encode()
+    return ink_svg(ink, [Layer(d, smooth=True) for d in drawings if d.points]).encode()
+
+
+def frames_of_ink(checkpoint: Checkpoint, data: bytes, name: str) -> tuple[Frames, dict[str, np.ndarray]]:
+    """A drawing's frames, and for each when and where its move ends on the ink's own page.
+
+    Raises:
+        InputError: as `read_ink`.
+    """
+    placed: Placed = checkpoint.codec.encode_placed(read_ink(data, name))
+    return placed.frames, {"time_s": placed.time[1:], "point": placed.points[1:]}
 
 
 def as_ink(

@@ -1,4 +1,4 @@
-"""`evaluate`, `compare`, `finish` and `table`: figures, with intervals resampled over writers."""
+"""`evaluate`, `compare`, `finish` and `table`: figures, with intervals resampled over writers or speakers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,32 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vrnn.cli import read
-from vrnn.cli.options import CheckpointFolder, Device, Json, Limit, Samples, Seed, Split, loaded
+from vrnn.cli.figures import difference_in_words, in_words
+from vrnn.cli.options import (
+    CheckpointFolder,
+    Device,
+    Estimate,
+    Json,
+    Limit,
+    Samples,
+    Seed,
+    Split,
+    asked,
+    loaded,
+)
 from vrnn.cli.progress import bar
 
 if TYPE_CHECKING:
+    from vrnn.checkpoint import Checkpoint
     from vrnn.evaluate.report import Evaluation
+    from vrnn.evaluate.scores import Scores
+    from vrnn.evaluate.sequences import Sequences
 
 DataFolder = Annotated[
-    Path, typer.Option("--data", help="Folder with valid.npz and test.npz.", show_default=False)
+    Path,
+    typer.Option(
+        "--data", help="Folder with valid.npz and test.npz, or folders valid and test.", show_default=False
+    ),
 ]
 
 
@@ -24,48 +42,25 @@ def evaluate(
     checkpoint: CheckpointFolder,
     data: Split,
     samples: Samples = 40,
+    estimate: Estimate = True,
     limit: Limit = None,
     seed: Seed = 0,
     device: Device = "auto",
     as_json: Json = False,
 ) -> None:
-    """Bounds of a checkpoint on whole sequences, with 95 % intervals resampled over writers."""
+    """Bounds of a checkpoint on whole sequences, with 95 % intervals resampled over writers or speakers."""
     from torch import Generator
 
     from vrnn.evaluate.report import evaluate as evaluated
+    from vrnn.evaluate.source import located
 
     model = loaded(checkpoint, device)
-    scored = read.sequences(read.split_file(data, "test"), model.codec, limit)
-    generator = Generator().manual_seed(seed)
+    scored = read.sequences(located(data, "test"), model, limit)
+    generator, k = Generator().manual_seed(seed), asked(samples, estimate)
     with bar("scoring", " frames") as progress:
-        result = evaluated(model, scored, samples=samples, generator=generator, progress=progress)
-    typer.echo(json.dumps(result._asdict(), indent=1) if as_json else in_words(result))
-
-
-def in_words(result: Evaluation) -> str:
-    """An evaluation for a reader."""
-    r = result
-    low, high = r.ci95_per_frame
-    places = ", ".join(
-        f"{place.replace('_', ' ')} {'none' if nats is None else format(nats, '.3f')}"
-        for place, nats in r.kl_nats_per_frame_by_place.items()
-    )
-    lines = [
-        f"{r.model} on {r.corpus}: {r.sequences:,} of {r.sequences_in_split:,} sequences, "
-        f"{r.writers} writers, {r.frames:,} frames",
-        f"bound      {r.elbo_nats_per_sequence:9.2f} nats a sequence, {r.elbo_nats_per_frame:7.4f} a frame "
-        f"({low:.4f} to {high:.4f})",
-    ]
-    if r.iwae_nats_per_sequence is not None and r.iwae_effective_samples is not None:
-        lines.append(
-            f"estimate   {r.iwae_nats_per_sequence:9.2f} nats a sequence, {r.iwae_nats_per_frame:7.4f} a frame "
-            f"(K = {r.iwae_samples}, of which {r.iwae_effective_samples:.1f} count in the median sequence)"
-        )
-    lines.append(
-        f"KL         {r.kl_nats_per_frame:9.4f} nats a frame, {r.kl_nats_per_second:.2f} a second; {places}"
-    )
-    lines.append(f"active     {r.active_units} of {len(r.kl_per_dimension)} latent dimensions")
-    return "\n".join(lines)
+        result = evaluated(model, scored, samples=k, generator=generator, progress=progress)
+    printed = {**result._asdict(), "data": str(data), "seed": seed}
+    typer.echo(json.dumps(printed, indent=1) if as_json else in_words(result))
 
 
 def compare(
@@ -73,69 +68,100 @@ def compare(
     second: CheckpointFolder,
     data: Split,
     samples: Samples = 40,
+    estimate: Estimate = True,
     limit: Limit = None,
     seed: Seed = 0,
     device: Device = "auto",
     as_json: Json = False,
 ) -> None:
-    """The first checkpoint's bound minus the second's, paired by sequence, resampled over writers."""
-    from torch import Generator
-
+    """The first checkpoint's bound minus the second's, paired by sequence, resampled over writers or speakers."""
     from vrnn.evaluate.report import compare as compared
-    from vrnn.evaluate.scores import score
-    from vrnn.types import InputError
+    from vrnn.evaluate.source import located
 
     models = [loaded(folder, device) for folder in (first, second)]
-    if models[0].codec != models[1].codec:
-        raise InputError(
-            "The two checkpoints encode ink differently, so their nats do not compare.",
-            "Train both the same way.",
-        )
-    scored = read.sequences(read.split_file(data, "test"), models[0].codec, limit)
-    scores, names = [], [str(model.card["config"]["name"]) for model in models]
-    for name, model in zip(names, models, strict=True):
-        with bar(name, " frames") as progress:
-            generator = Generator().manual_seed(seed)
-            scores.append(score(model.model, scored, samples=samples, generator=generator, progress=progress))
+    _check_comparable(*models)
+    scored = read.sequences(located(data, "test"), models[0], limit)
+    scores = [_scored(model, scored, asked(samples, estimate), seed) for model in models]
+    names = [str(model.card["config"]["name"]) for model in models]
     result: dict[str, Any] = {
         "first": names[0],
         "second": names[1],
         "sequences": len(scored.frames),
         "sequences_in_split": scored.of,
-        "iwae_samples": samples,
-        **compared(scores[0], scores[1], scored.writer),
+        "iwae_samples": asked(samples, estimate),
+        **compared(scores[0], scores[1], scored.group),
+        "resampled_over": scored.over,
+        "groups": len(set(scored.group.tolist())),
+        "remarks": [*scored.remarks, *_doubts(names, scores)],
+        "data": str(data),
+        "seed": seed,
     }
-    typer.echo(json.dumps(result, indent=1) if as_json else _difference_in_words(result))
+    typer.echo(json.dumps(result, indent=1) if as_json else difference_in_words(result))
 
 
-def _difference_in_words(result: dict[str, Any]) -> str:
-    lines = [f"{result['first']} minus {result['second']}, {result['sequences']:,} sequences, nats a frame"]
-    for bound, name in (("elbo", "bound"), ("iwae", "estimate")):
-        if bound in result:
-            d = result[bound]
-            low, high = d["ci95"]
-            lines.append(
-                f"{name:10} {d['nats_per_frame']:+.4f} ({low:+.4f} to {high:+.4f}), ahead on {d['better']:.0%}"
-            )
-    return "\n".join(lines)
+def _check_comparable(first: Checkpoint, second: Checkpoint) -> None:
+    """Refuse two models whose nats are not of the same frames in the same sequences."""
+    from vrnn.evaluate.source import KIND_WORDS, segment_frames
+    from vrnn.types import InputError
+
+    kinds = [KIND_WORDS[model.model.config.kind] for model in (first, second)]
+    if kinds[0] != kinds[1]:
+        raise InputError(
+            f"One checkpoint reads {kinds[0]} and the other {kinds[1]}.", "Name two of one kind."
+        )
+    if first.codec != second.codec:
+        raise InputError(
+            f"The two checkpoints encode {kinds[0]} differently, so their nats do not compare.",
+            "Train both the same way.",
+        )
+    if segment_frames(first) != segment_frames(second):
+        raise InputError(
+            "One checkpoint scores pieces of a length that the other does not.", "Train both the same way."
+        )
+
+
+def _scored(model: Checkpoint, data: Sequences, samples: int, seed: int) -> Scores:
+    from torch import Generator
+
+    from vrnn.evaluate.scores import score
+
+    generator = Generator().manual_seed(seed)
+    with bar(str(model.card["config"]["name"]), " frames") as progress:
+        return score(model.model, data, samples=samples, generator=generator, progress=progress)
+
+
+def _doubts(names: list[str], scores: list[Scores]) -> list[str]:
+    """What there is to say against the estimates of the models."""
+    import numpy as np
+
+    from vrnn.evaluate.report import few_samples
+
+    return [
+        f"{name}: {doubt}"
+        for name, each in zip(names, scores, strict=True)
+        if each.effective is not None
+        for doubt in few_samples(float(np.median(each.effective)), each.samples)
+    ]
 
 
 def finish(
     checkpoint: CheckpointFolder,
     data: DataFolder,
     samples: Samples = 40,
+    estimate: Estimate = True,
     limit: Limit = None,
     seed: Seed = 0,
     device: Device = "auto",
 ) -> None:
     """Complete a trained checkpoint's card: latent basis, test metrics, data, licence, settings, limits."""
-    typer.echo(in_words(completed(checkpoint, data, samples=samples, limit=limit, seed=seed, device=device)))
+    k = asked(samples, estimate)
+    typer.echo(in_words(completed(checkpoint, data, samples=k, limit=limit, seed=seed, device=device)))
 
 
 def completed(
     folder: Path, data: Path, *, samples: int, limit: int | None, seed: int, device: str
 ) -> Evaluation:
-    """Run the last step of a training on a folder of splits.
+    """Run the last step of a training on a folder of splits; `samples` = 0 leaves the estimate out.
 
     Raises:
         InputError: if the checkpoint or a split is missing or damaged.
@@ -143,12 +169,13 @@ def completed(
     from vrnn.checkpoint import load
     from vrnn.cli.options import device_named
     from vrnn.evaluate.card import finish as finished
+    from vrnn.evaluate.source import split_in
     from vrnn.train.state import run_so_far
 
-    codec = load(folder).codec
-    valid_file, test_file = (read.split_file(data, split) for split in ("valid", "test"))
-    valid = read.sequences(valid_file, codec, 500)
-    test = read.sequences(test_file, codec, limit)
+    checkpoint = load(folder)
+    valid_split, test_split = (split_in(data, split) for split in ("valid", "test"))
+    valid = read.sequences(valid_split, checkpoint, 500)
+    test = read.sequences(test_split, checkpoint, limit)
     with bar("scoring", " frames") as progress:
         return finished(
             folder,
@@ -167,7 +194,7 @@ def table(
     as_json: Json = False,
 ) -> None:
     """Every shipped checkpoint's card beside the published figures of the review's table."""
-    from vrnn.evaluate.table import as_text, rows
+    from vrnn.evaluate.table import NOTE, as_text, rows
 
     found = rows(checkpoints)
-    typer.echo(json.dumps(found, indent=1) if as_json else as_text(found))
+    typer.echo(json.dumps({"note": NOTE, "rows": found}, indent=1) if as_json else as_text(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -12,14 +12,42 @@ if TYPE_CHECKING:
 
     from vrnn.checkpoint import Checkpoint
 
+MOST_SAMPLES = 10_000
+
+
+def _possible(samples: int) -> int:
+    """K, refused where it is none: 0 would not leave the estimate out, it would make it of nothing.
+
+    Raises:
+        InputError: below 1 or above MOST_SAMPLES.
+    """
+    from vrnn.types import InputError
+
+    if samples < 1:
+        raise InputError(
+            f"--samples {samples}: choose at least 1, or leave the estimate out with --no-estimate."
+        )
+    if samples > MOST_SAMPLES:
+        raise InputError(f"--samples {samples}: choose at most {MOST_SAMPLES}.")
+    return samples
+
+
 CheckpointFolder = Annotated[
     Path, typer.Argument(metavar="CHECKPOINT", help="Folder with model.safetensors and card.json.")
 ]
 Split = Annotated[
-    Path, typer.Option("--data", help="A packed corpus, or a folder that holds test.npz.", show_default=False)
+    Path,
+    typer.Option(
+        "--data",
+        help="A packed split, a folder that holds test.npz or test, or any folder of ink or of sound files.",
+        show_default=False,
+    ),
 ]
 Samples = Annotated[
-    int, typer.Option(help="Samples of the importance-weighted bound; 0 leaves it out.", min=0, max=10_000)
+    int, typer.Option(help="K of the importance-weighted bound, at least 1.", callback=_possible)
+]
+Estimate = Annotated[
+    bool, typer.Option("--estimate/--no-estimate", help="Whether to compute the importance-weighted bound.")
 ]
 Limit = Annotated[
     int | None, typer.Option(help="Score this many sequences, spread evenly; all if left out.", min=1)
@@ -30,12 +58,35 @@ Device = Annotated[str, typer.Option(help="cpu, cuda, or auto: cuda where there 
 Temperature = Annotated[
     float, typer.Option(help="0 to 2: scales the variance of every draw; 1 is the model itself.")
 ]
-Count = Annotated[int, typer.Option(help="Drawings, 1 to 64.")]
-Seconds = Annotated[float, typer.Option(help="Seconds of writing at the reference speed, at most 30.")]
+Count = Annotated[int, typer.Option(help="How many, 1 to 64.")]
+Seconds = Annotated[
+    float, typer.Option(help="Seconds of writing at the reference speed, or of sound; at most 30.")
+]
 
 
-def check_drawing(count: int, seconds: float, temperature: float) -> None:
-    """Refuse what no drawing can be made of.
+def asked(samples: int, estimate: bool) -> int:
+    """K as the library takes it: 0 where the estimate is left out."""
+    return samples if estimate else 0
+
+
+class Wish(NamedTuple):
+    """What is to be drawn; `wished` makes it.
+
+    Attributes:
+        count: drawings or recordings.
+        seconds: of each, on the codec's clock.
+        temperature: scales the variance of every draw.
+        seed: of the noise.
+    """
+
+    count: int
+    seconds: float
+    temperature: float
+    seed: int
+
+
+def wished(count: int, seconds: float, temperature: float, seed: int) -> Wish:
+    """The options of drawing, checked.
 
     Raises:
         InputError: naming the option and its range; not-a-number is refused like any other value outside it.
@@ -43,11 +94,12 @@ def check_drawing(count: int, seconds: float, temperature: float) -> None:
     from vrnn.types import InputError
 
     if not 1 <= count <= 64:
-        raise InputError(f"--count is {count}.", "Choose 1 to 64 drawings.")
+        raise InputError(f"--count is {count}.", "Choose 1 to 64.")
     if not 0 < seconds <= 30:
         raise InputError(f"--seconds is {seconds:g}.", "Choose more than 0 and at most 30 seconds.")
     if not 0 <= temperature <= 2:
         raise InputError(f"--temperature is {temperature:g}.", "Choose 0 to 2; 1 is the model itself.")
+    return Wish(count, seconds, temperature, seed)
 
 
 def device_named(name: str) -> torch.device:
@@ -73,33 +125,3 @@ def loaded(folder: Path, device: str = "cpu") -> Checkpoint:
 
     checkpoint = load(folder)
     return checkpoint._replace(model=checkpoint.model.to(device_named(device)))
-
-
-def write_out(path: Path, data: bytes) -> None:
-    """Write a result whole or not at all.
-
-    Raises:
-        InputError: if it cannot be written there.
-    """
-    from vrnn.checkpoint import write_atomically
-    from vrnn.types import InputError
-
-    try:
-        write_atomically(path, data)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", "Choose another --out.") from error
-    typer.echo(f"wrote {path}", err=True)
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file that the user named.
-
-    Raises:
-        InputError: if it cannot be read.
-    """
-    from vrnn.types import InputError
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from error

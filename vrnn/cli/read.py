@@ -1,4 +1,4 @@
-"""Splits of packed ink, with progress."""
+"""What `--data` names, with progress."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vrnn.cli.progress import bar
 
 if TYPE_CHECKING:
-    from vrnn.codecs.handwriting import HandwritingCodec
+    from vrnn.checkpoint import Checkpoint
     from vrnn.data.handwriting import Handwriting
     from vrnn.evaluate.sequences import Sequences
 
@@ -38,9 +38,9 @@ def handwriting(path: Path, limit: int | None = None) -> tuple[Handwriting, int]
         return pace_all(packed, spread(len(packed), limit), progress=progress), len(packed)
 
 
-def sequences(path: Path, codec: HandwritingCodec, limit: int | None = None) -> Sequences:
-    """The same, encoded."""
-    from vrnn.evaluate.sequences import Sequences
+def sequences(path: Path, checkpoint: Checkpoint, limit: int | None = None) -> Sequences:
+    """A split or a folder, as `located` or `split_in` of evaluate/source.py find it, in the checkpoint's frames."""
+    from vrnn.evaluate.source import read
 
-    data, of = handwriting(path, limit)
-    return Sequences.encoded(data, codec, of)
+    with bar(f"reading {path.name}", " samples") as progress:
+        return read(path, checkpoint, limit, progress=progress)

@@ -1,4 +1,4 @@
-"""`sheet`: a page of drawings, to judge a checkpoint at a glance."""
+"""`sheet`: a page of drawings, to judge a checkpoint of handwriting at a glance."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vrnn.cli.options import (
-    CheckpointFolder,
-    Count,
-    Seconds,
-    Seed,
-    Temperature,
-    check_drawing,
-    loaded,
-    write_out,
-)
+from vrnn.cli.files import check_suffix, write_out
+from vrnn.cli.options import CheckpointFolder, Count, Seconds, Seed, Temperature, Wish, loaded, wished
+from vrnn.cli.progress import bar
 
 if TYPE_CHECKING:
     from torch import Generator
@@ -46,45 +39,34 @@ def sheet(
     from vrnn.formats.sheet import contact_sheet
     from vrnn.types import InputError
 
-    check_drawing(count, seconds, temperature)
-    if out.suffix != ".svg":
-        raise InputError(f"--out is {out.name}.", "A sheet is an SVG file.")
+    wish = wished(count, seconds, temperature, seed)
+    check_suffix(out, (".svg",))
     model = loaded(checkpoint)
-    generator = Generator().manual_seed(seed)
-    how = {"seconds": seconds, "temperature": temperature}
-    if data is None:
-        cells = _from_nothing(model, count, generator, **how)
-    else:
-        cells = _from_words(model, halves(model, data, count), generator, **how)
-    kind = "from nothing" if data is None else "going on from real words"
     name = model.card["config"]["name"]
+    if model.model.config.kind != "ink":
+        raise InputError(f"A sheet shows handwriting, and {name} draws sound.", "Use `sample`.")
+    generator = Generator().manual_seed(seed)
+    cells = _from_words(model, data, wish, generator) if data else _from_nothing(model, wish, generator)
+    kind = "going on from real words" if data else "from nothing"
     title = f"{name}, {kind}, temperature {temperature:g}, seed {seed}"
     write_out(out, contact_sheet(cells, title).encode())
 
 
-def _from_nothing(
-    model: Checkpoint, count: int, generator: Generator, *, seconds: float, temperature: float
-) -> list[Cell]:
+def _from_nothing(model: Checkpoint, wish: Wish, generator: Generator) -> list[Cell]:
     from vrnn.cli.drawing import as_ink, draw
     from vrnn.formats.sheet import Cell
 
-    frames = draw(model, None, count=count, seconds=seconds, temperature=temperature, generator=generator)
-    return [Cell(None, as_ink(model.codec, f)) for f in frames]
+    return [Cell(None, as_ink(model.codec, f)) for f in draw(model, None, wish, generator=generator)]
 
 
-def _from_words(
-    model: Checkpoint, prefixes: list[Frames], generator: Generator, *, seconds: float, temperature: float
-) -> list[Cell]:
+def _from_words(model: Checkpoint, data: Path, wish: Wish, generator: Generator) -> list[Cell]:
     from vrnn.cli.drawing import as_ink, draw, is_lifted
-    from vrnn.cli.progress import bar
     from vrnn.formats.sheet import Cell
 
-    cells = []
+    cells, prefixes = [], halves(model, data, wish.count)
     with bar("drawing", " words") as progress:
         for done, prefix in enumerate(prefixes, 1):
-            frames = draw(
-                model, prefix, count=1, seconds=seconds, temperature=temperature, generator=generator
-            )[0]
+            frames = draw(model, prefix, wish._replace(count=1), generator=generator)[0]
             x, y = model.codec.path(prefix)[-1].tolist()
             drawn = as_ink(model.codec, frames, start=(x, y), lifted=is_lifted(prefix))
             cells.append(Cell(as_ink(model.codec, prefix), drawn))

@@ -1,37 +1,31 @@
-"""`sample` and `explain`: what a checkpoint draws, and what it makes of a drawing."""
+"""`sample` and `explain`: what a checkpoint draws, and what it makes of a drawing or a recording."""
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vrnn.cli.options import (
-    CheckpointFolder,
-    Count,
-    Seconds,
-    Seed,
-    Temperature,
-    check_drawing,
-    loaded,
-    read_bytes,
-    write_out,
-)
+from vrnn.cli.files import check_suffix, npz, read_bytes, table, write_out
+from vrnn.cli.options import CheckpointFolder, Count, Seconds, Seed, Temperature, loaded, wished
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from vrnn.codecs.handwriting import Placed
-    from vrnn.types import Ink, Trace
+    from vrnn.types import Trace
 
-Prime = Annotated[Path | None, typer.Option(help="Ink to go on from: InkML, UNIPEN or this app's JSON.")]
+Prime = Annotated[
+    Path | None,
+    typer.Option(
+        help="What to go on from: ink (InkML, UNIPEN, this app's JSON), or sound for a model of speech."
+    ),
+]
 Drawing = Annotated[
     Path,
     typer.Option(
-        help="FILE.svg, FILE.npz (frames) or FILE.json (ink; a list if there are several).",
+        help="FILE.svg, FILE.npz (frames) or FILE.json (ink; a list if there are several); of a model of speech "
+        "FILE.wav (FILE-1.wav and so on if there are several) or FILE.npz.",
         show_default=False,
     ),
 ]
@@ -47,118 +41,60 @@ def sample(
     temperature: Temperature = 1.0,
     seed: Seed = 0,
 ) -> None:
-    """Draw handwriting from nothing, or on from an ink file."""
+    """Draw handwriting or speech from nothing, or on from a file."""
     from torch import Generator
 
-    from vrnn.cli.drawing import as_ink, draw, is_lifted
-    from vrnn.formats.open import read_ink
+    from vrnn.cli import drawing, sounding
 
-    check_drawing(count, seconds, temperature)
-    _check_suffix(out, (".svg", ".json", ".npz"))
+    wish = wished(count, seconds, temperature, seed)
     model = loaded(checkpoint)
-    ink = read_ink(read_bytes(prime), prime.name) if prime else None
-    placed = model.codec.encode_placed(ink) if ink else None
-    prefix = placed.frames if placed else None
-    frames = draw(
-        model,
-        prefix,
-        count=count,
-        seconds=seconds,
-        temperature=temperature,
-        generator=Generator().manual_seed(seed),
-    )
-    where: dict[str, Any] = {"lifted": is_lifted(prefix)}
-    if placed:
-        where |= {"start": tuple(placed.points[-1].tolist()), "scale": placed.scale}
-    drawings = [as_ink(model.codec, f, **where) for f in frames]
-    write_out(out, _drawings(out, ink, drawings, frames.numpy(), model.codec.rate_hz))
-
-
-def _drawings(out: Path, ink: Ink | None, drawings: list[Ink], frames: np.ndarray, rate_hz: float) -> bytes:
-    if out.suffix == ".npz":
-        return _npz({"frames": frames, "rate_hz": rate_hz})
-    if out.suffix == ".json":
-        from vrnn.formats.ink_json import write_json
-
-        each = [write_json(drawing) for drawing in drawings]
-        return each[0] if len(each) == 1 else b"[" + b",\n".join(each) + b"]\n"
-    if ink is None:
-        from vrnn.formats.sheet import Cell, contact_sheet
-
-        return contact_sheet([Cell(None, d) for d in drawings], "Handwriting drawn by a model").encode()
-    from vrnn.formats.svg import Layer, ink_svg
-
-    return ink_svg(ink, [Layer(d, smooth=True) for d in drawings if d.points]).encode()
+    of_ink = model.model.config.kind == "ink"
+    check_suffix(out, drawing.SUFFIXES if of_ink else sounding.SUFFIXES)
+    given = (read_bytes(prime), prime.name) if prime else None
+    write = drawing.write_drawings if of_ink else sounding.write_sounds
+    write(model, given, wish, out, generator=Generator().manual_seed(seed))
 
 
 def explain(
     checkpoint: CheckpointFolder,
-    ink: Annotated[Path, typer.Argument(metavar="INK", help="InkML, UNIPEN or this app's JSON.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="INPUT", help="Ink, or sound for a model of speech (WAV, FLAC, MP3, OGG)."),
+    ],
     out: Figures,
     seed: Seed = 0,
 ) -> None:
-    """What the model infers at each step of a drawing: KL, log p(x|z), posterior, prior and z."""
+    """What the model infers at each step: KL, log p(x|z), posterior, prior and z, with the time in seconds."""
     import torch
 
-    from vrnn.formats.open import read_ink
+    from vrnn.cli.drawing import frames_of_ink
+    from vrnn.cli.sounding import frames_of_sound
     from vrnn.objective import bound
     from vrnn.sampling import prefill
 
-    _check_suffix(out, (".npz", ".csv"))
-    model = loaded(checkpoint)
-    placed = model.codec.encode_placed(read_ink(read_bytes(ink), ink.name))
+    check_suffix(out, (".npz", ".csv"))
+    model, data = loaded(checkpoint), read_bytes(file)
+    if model.model.config.kind == "ink":
+        x, where = frames_of_ink(model, data, file.name)
+    else:
+        x, where = frames_of_sound(model, data, seed)
     with torch.inference_mode():
-        trace = prefill(model.model, placed.frames, generator=torch.Generator().manual_seed(seed))
-    columns = per_frame(placed, trace)
-    write_out(out, _npz(columns) if out.suffix == ".npz" else _csv(columns))
+        trace = prefill(model.model, x, generator=torch.Generator().manual_seed(seed))
+    columns = where | {"x": x.numpy()} | per_frame(trace)
+    write_out(out, npz(columns) if out.suffix == ".npz" else table(columns))
     b = bound(trace)
     steps = int(b.steps)
     typer.echo(
-        f"{model.card['config']['name']}: {steps} frames, bound {float(b.elbo) / steps:.4f} nats a frame, "
-        f"KL {float(b.kl) / steps:.4f}"
+        f"{model.card['config']['name']}: {steps} frames, {'bound' if trace.q else 'exact'} "
+        f"{float(b.elbo) / steps:.4f} nats a frame, KL {float(b.kl) / steps:.4f}"
     )
 
 
-def per_frame(placed: Placed, trace: Trace) -> dict[str, np.ndarray]:
-    """One row a frame: when and where its move ends on the ink's own page, and what was inferred there."""
-    columns = {
-        "time_s": placed.time[1:],
-        "point": placed.points[1:],
-        "x": placed.frames.numpy(),
-        "log_px": trace.log_px[0].numpy(),
-        "kl": trace.kl[0].numpy(),
-    }
+def per_frame(trace: Trace) -> dict[str, np.ndarray]:
+    """What was inferred at each frame, one row each."""
+    columns = {"log_px": trace.log_px[0].numpy(), "kl": trace.kl[0].numpy()}
     if trace.q is not None and trace.p is not None:
         columns |= {"mu_q": trace.q.mu[0].numpy(), "sigma_q": trace.q.sigma[0].numpy()}
         columns |= {"mu_p": trace.p.mu[0].numpy(), "sigma_p": trace.p.sigma[0].numpy()}
         columns["z"] = trace.z[0].numpy()
     return columns
-
-
-def _npz(arrays: dict[str, Any]) -> bytes:
-    import numpy as np
-
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
-    return file.getvalue()
-
-
-def _csv(columns: dict[str, np.ndarray]) -> bytes:
-    import numpy as np
-
-    names: list[str] = []
-    for name, values in columns.items():
-        names += [name] if values.ndim == 1 else [f"{name}_{i}" for i in range(values.shape[1])]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    for row in np.column_stack(list(columns.values())).tolist():
-        writer.writerow([f"{value:.9g}" for value in row])
-    return text.getvalue().encode()
-
-
-def _check_suffix(out: Path, known: tuple[str, ...]) -> None:
-    from vrnn.types import InputError
-
-    if out.suffix not in known:
-        raise InputError(f"--out is {out.name}.", f"Its name must end in {' or '.join(known)}.")

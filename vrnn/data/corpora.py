@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from vrnn.models.config import Kind
+if TYPE_CHECKING:  # `--help` reads the settings of training, and must not wait for torch
+    from vrnn.models.config import Kind
 
 
 class Corpus(NamedTuple):

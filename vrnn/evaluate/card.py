@@ -15,17 +15,26 @@ from vrnn.data.corpora import corpus_named
 from vrnn.evaluate.report import Evaluation, evaluate
 from vrnn.evaluate.sequences import Sequences, batches
 from vrnn.explain import fit_basis
+from vrnn.models.config import Kind
 
-INTENDED_USE = (
-    "To show what a recurrent network, with or without a latent variable, infers from handwriting step by step, "
-    "and how it would go on; for teaching and research."
-)
-LIMITS = (
-    "Latin script in the hands of the corpus; other scripts, drawings and very long texts are foreign to it. "
+INTENDED_USE: dict[Kind, str] = {
+    "ink": "To show what a recurrent network, with or without a latent variable, infers from handwriting step by step, "
+    "and how it would go on; for teaching and research.",
+    "speech": "To show what a recurrent network, with or without a latent variable, infers from a recording frame by "
+    "frame, and how it would go on; for teaching and research.",
+}
+LIMITS: dict[Kind, str] = {
+    "ink": "Latin script in the hands of the corpus; other scripts, drawings and very long texts are foreign to it. "
     "It knows the motion of writing and no language: continuations look like writing and seldom spell words. "
     "Nats per frame depend on the rate, speed and normalisation in this card and compare with nothing made otherwise. "
-    "Not for identifying or imitating a person, and not for reading text."
-)
+    "Not for identifying or imitating a person, and not for reading text.",
+    "speech": "Speech in the voices, language and rooms of the corpus; music, noise and other languages are foreign. "
+    "It knows the sound of speech and no language: continuations sound like speech at best and say nothing. "
+    "Nats per frame depend on the frame, the normalisation, the dequantisation and the floor of sigma, and compare "
+    "with nothing made otherwise. The samples of a frame are independent given what the model knows, which is much of "
+    "what a latent or a mixture gains over the plain RNN (Dai et al. 2019, arXiv 1902.01388). "
+    "Not for identifying or imitating a person, and not for recognising speech.",
+}
 BASIS_FRAMES = 20_000
 """Padded frames that are read at once while the basis is fitted."""
 
@@ -41,7 +50,7 @@ def finish(
     device: torch.device | str = "cpu",
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Evaluation:
-    """Fit the latent basis on validation ink, evaluate on test ink, and complete `card.json` in one step.
+    """Fit the latent basis on the validation split, evaluate on the test split, and complete `card.json` in one step.
 
     Args:
         folder: a checkpoint as `train` leaves it.
@@ -85,8 +94,8 @@ def latent_basis(
 
 def describe(checkpoint: Checkpoint, training: dict[str, Any] | None) -> dict[str, Any]:
     """What a card says besides figures: data, terms, training, use and limits."""
-    card = checkpoint.card
-    corpus = corpus_named(str(card.get("corpus", "unknown")))
+    card, kind = checkpoint.card, checkpoint.model.config.kind
+    corpus = corpus_named(str(card.get("corpus", "unknown")), kind)
     return {
         "corpus": corpus.name,
         "data": {"title": corpus.title, "source": corpus.source, "split": corpus.split},
@@ -94,6 +103,6 @@ def describe(checkpoint: Checkpoint, training: dict[str, Any] | None) -> dict[st
         "attribution": corpus.attribution,
         "parameters": sum(p.numel() for p in checkpoint.model.parameters()),
         "training": training or card.get("training", {}),
-        "intended_use": INTENDED_USE,
-        "limits": LIMITS,
+        "intended_use": INTENDED_USE[kind],
+        "limits": LIMITS[kind],
     }

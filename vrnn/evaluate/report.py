@@ -1,4 +1,4 @@
-"""Figures over a whole split, and the difference between two models on the same ink."""
+"""Figures over a whole split, and the difference between two models on the same sequences."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from torch import Generator
 
 from vrnn.checkpoint import Checkpoint
 from vrnn.evaluate.intervals import ratio_interval
-from vrnn.evaluate.scores import PLACES, Scores, score
-from vrnn.evaluate.sequences import Sequences
+from vrnn.evaluate.scores import Scores, score
+from vrnn.evaluate.sequences import Groups, Sequences
 from vrnn.objective import active_units
 
 ACTIVE_NATS = 0.01
 """A latent dimension is active if it carries more than this many nats of KL a frame on average."""
+FEW_SAMPLES = 2.0
+"""Below this median effective size the importance-weighted bound is hardly more than one sample's."""
 
 
 class Evaluation(NamedTuple):
@@ -25,26 +27,28 @@ class Evaluation(NamedTuple):
     For a deterministic model the exact log-likelihood stands under the elbo and iwae keys, and the KL is 0.
 
     Attributes:
-        model, corpus: names.
+        model, corpus: names: the checkpoint's, and what it was trained on.
         sequences: scored, out of `sequences_in_split`.
-        writers, frames: in those sequences.
+        frames: in those sequences.
         elbo_nats_per_sequence, elbo_nats_per_frame: the bound with one sample of z.
         iwae_nats_per_sequence: the importance-weighted bound; None if it was not asked for.
         iwae_samples: K; 0 if it was not asked for.
         iwae_nats_per_frame: the same bound over all frames.
         iwae_effective_samples: median effective sample size; near 1, K samples were one in disguise.
-        kl_nats_per_frame, kl_nats_per_second: per second of writing at the codec's speed.
+        kl_nats_per_frame, kl_nats_per_second: per second of writing at the codec's speed, or of sound.
         kl_per_dimension: nats a frame.
         active_units: dimensions above 0.01 nats a frame.
-        kl_nats_per_frame_by_place: at jumps, at the first move of a stroke, at all other moves.
-        ci95_per_sequence, ci95_per_frame: of the elbo, resampled over writers.
+        kl_nats_per_frame_by_place: at the places of places.py; empty for sound.
+        ci95_per_sequence, ci95_per_frame: of the elbo, resampled over groups.
+        resampled_over: what the groups are.
+        groups: how many there are.
+        remarks: what a reader of these figures must know, a sentence each.
     """
 
     model: str
     corpus: str
     sequences: int
     sequences_in_split: int
-    writers: int
     frames: int
     elbo_nats_per_sequence: float
     elbo_nats_per_frame: float
@@ -59,6 +63,9 @@ class Evaluation(NamedTuple):
     kl_nats_per_frame_by_place: dict[str, float | None]
     ci95_per_sequence: tuple[float, float]
     ci95_per_frame: tuple[float, float]
+    resampled_over: Groups
+    groups: int
+    remarks: tuple[str, ...]
 
 
 def evaluate(
@@ -86,27 +93,41 @@ def summarise(scores: Scores, data: Sequences, *, model: str, corpus: str, rate_
     frames = float(scores.steps.sum())
     iwae = None if scores.iwae is None else float(scores.iwae.sum())
     dimensions = scores.kl_dimensions / frames
-    by_place = zip(PLACES, scores.kl_places, scores.frames_places, strict=True)
+    effective = None if scores.effective is None else float(np.median(scores.effective))
     return Evaluation(
         model=model,
         corpus=corpus,
         sequences=len(scores.elbo),
         sequences_in_split=data.of,
-        writers=len(np.unique(data.writer)),
         frames=int(frames),
         elbo_nats_per_sequence=float(scores.elbo.mean()),
         elbo_nats_per_frame=float(scores.elbo.sum()) / frames,
         iwae_nats_per_sequence=None if iwae is None else iwae / len(scores.elbo),
         iwae_samples=scores.samples,
         iwae_nats_per_frame=None if iwae is None else iwae / frames,
-        iwae_effective_samples=None if scores.effective is None else float(np.median(scores.effective)),
+        iwae_effective_samples=effective,
         kl_nats_per_frame=float(scores.kl.sum()) / frames,
         kl_nats_per_second=float(scores.kl.sum()) / frames * rate_hz,
         kl_per_dimension=[float(nats) for nats in dimensions],
         active_units=active_units(torch.from_numpy(dimensions), ACTIVE_NATS),
-        kl_nats_per_frame_by_place={p: float(kl / n) if n else None for p, kl, n in by_place},
-        ci95_per_sequence=ratio_interval(scores.elbo, np.ones(len(scores.elbo)), data.writer),
-        ci95_per_frame=ratio_interval(scores.elbo, scores.steps, data.writer),
+        kl_nats_per_frame_by_place={
+            n: p.kl / p.frames if p.frames else None for n, p in scores.places.items()
+        },
+        ci95_per_sequence=ratio_interval(scores.elbo, np.ones(len(scores.elbo)), data.group),
+        ci95_per_frame=ratio_interval(scores.elbo, scores.steps, data.group),
+        resampled_over=data.over,
+        groups=len(np.unique(data.group)),
+        remarks=(*data.remarks, *few_samples(effective, scores.samples)),
+    )
+
+
+def few_samples(effective: float | None, samples: int) -> tuple[str, ...]:
+    """One sentence where a median effective size of `effective` out of K = `samples` makes the estimate doubtful."""
+    if effective is None or effective >= FEW_SAMPLES or samples < FEW_SAMPLES:
+        return ()
+    return (
+        f"In the median sequence {effective:.2f} of K = {samples} samples count: the estimate is hardly more than "
+        "a bound with one good sample, and may lie far below the likelihood.",
     )
 
 
@@ -115,7 +136,7 @@ class Difference(NamedTuple):
 
     Attributes:
         nats_per_frame: over all frames.
-        ci95: resampled over writers.
+        ci95: resampled over groups.
         better: part of the sequences on which the first model is ahead.
     """
 
@@ -124,17 +145,17 @@ class Difference(NamedTuple):
     better: float
 
 
-def difference(first: np.ndarray, second: np.ndarray, steps: np.ndarray, writer: np.ndarray) -> Difference:
+def difference(first: np.ndarray, second: np.ndarray, steps: np.ndarray, group: np.ndarray) -> Difference:
     """Compare two bounds `[sequence]` on the same sequences of `steps` frames."""
     gap = first - second
     over = float(gap.sum() / steps.sum())
-    return Difference(over, ratio_interval(gap, steps, writer), float((gap > 0).mean()))
+    return Difference(over, ratio_interval(gap, steps, group), float((gap > 0).mean()))
 
 
-def compare(first: Scores, second: Scores, writer: np.ndarray) -> dict[str, Any]:
+def compare(first: Scores, second: Scores, group: np.ndarray) -> dict[str, Any]:
     """Paired differences under `elbo` and, where both have it, `iwae`."""
     assert (first.steps == second.steps).all(), "the two were scored on different sequences"
-    found = {"elbo": difference(first.elbo, second.elbo, first.steps, writer)._asdict()}
+    found = {"elbo": difference(first.elbo, second.elbo, first.steps, group)._asdict()}
     if first.iwae is not None and second.iwae is not None:
-        found["iwae"] = difference(first.iwae, second.iwae, first.steps, writer)._asdict()
+        found["iwae"] = difference(first.iwae, second.iwae, first.steps, group)._asdict()
     return found

@@ -10,16 +10,24 @@ import torch
 from torch import Generator, Tensor
 
 from vrnn.distributions.gaussian import kl_per_dimension
+from vrnn.evaluate.places import PLACES
 from vrnn.evaluate.sequences import Sequences, batches
+from vrnn.models import Config
 from vrnn.models.catalogue import Model
 from vrnn.objective import bound, importance_weighted
 from vrnn.types import Batch, Trace
 
 MOST_FRAMES = 20_000
-"""Padded frames that are scored at once."""
+"""Padded frames that are scored at once, however small."""
+MOST_NUMBERS = 16_000_000
+"""Numbers in the parameters of the emissions of those frames: 64 MB."""
 
-PLACES = ("jump", "first_of_stroke", "inside_stroke")
-"""Where a frame lies: the move through the air, the first move on paper after it, every other move."""
+
+class Place(NamedTuple):
+    """The frames of one place: their KL summed, in nats, and how many they are."""
+
+    kl: float
+    frames: int
 
 
 class Scores(NamedTuple):
@@ -33,8 +41,7 @@ class Scores(NamedTuple):
         effective: its effective sample size, `[sequence]`; None where nothing was sampled.
         samples: K that was asked for.
         kl_dimensions: KL of each dimension, summed over all frames, `[latent]`.
-        kl_places: KL summed over the frames of each place, `[place]`.
-        frames_places: frames of each place, `[place]`.
+        places: by name, as places.py has them for these frames.
     """
 
     elbo: np.ndarray
@@ -45,8 +52,12 @@ class Scores(NamedTuple):
     effective: np.ndarray | None
     samples: int
     kl_dimensions: np.ndarray
-    kl_places: np.ndarray
-    frames_places: np.ndarray
+    places: dict[str, Place]
+
+
+def frames_at_once(config: Config) -> int:
+    """How many padded frames of this model are scored at once: a mixture over a frame of sound is large."""
+    return max(1, min(MOST_FRAMES, MOST_NUMBERS // (2 * config.components * config.feature)))
 
 
 def score(
@@ -71,7 +82,7 @@ def score(
     sums: dict[str, np.ndarray] = {}
     total, done = sum(len(f) for f in data.frames), 0
     with torch.inference_mode():
-        for chosen, batch in batches(data.frames, MOST_FRAMES):
+        for chosen, batch in batches(data.frames, frames_at_once(model.config)):
             each, summed = _score_batch(model, batch.to(device), samples, generator)
             for name, values in each.items():
                 rows.setdefault(name, np.zeros(len(data.frames)))[chosen] = _array(values)
@@ -81,8 +92,11 @@ def score(
             progress(done, total)
     if not model.config.latent:
         rows["iwae"] = rows["elbo"]
-    iwae, effective = rows.pop("iwae", None), rows.pop("effective", None)
-    return Scores(iwae=iwae, effective=effective, samples=samples, **rows, **sums)
+    iwae, effective, dimensions = rows.pop("iwae", None), rows.pop("effective", None), sums.pop("dimensions")
+    places = {name: Place(float(kl), int(frames)) for name, (kl, frames) in sums.items()}
+    return Scores(
+        iwae=iwae, effective=effective, samples=samples, kl_dimensions=dimensions, places=places, **rows
+    )
 
 
 def _array(values: Tensor) -> np.ndarray:
@@ -92,38 +106,20 @@ def _array(values: Tensor) -> np.ndarray:
 def _score_batch(
     model: Model, batch: Batch, samples: int, generator: Generator
 ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """Numbers per sequence, and sums: KL by dimension under `dimensions`, KL and frames under each place's name."""
     trace = model(batch, generator=generator)
     each = bound(trace)._asdict()
     if samples and model.config.latent:
-        weighted = importance_weighted(
-            model, batch, samples=samples, generator=generator, most_frames=MOST_FRAMES
-        )
+        most = frames_at_once(model.config)
+        weighted = importance_weighted(model, batch, samples=samples, generator=generator, most_frames=most)
         each |= {"iwae": weighted.log_px, "effective": weighted.effective}
-    return each, _sums(trace, batch)
-
-
-def _sums(trace: Trace, batch: Batch) -> dict[str, Tensor]:
-    inside = places(batch)
-    dimensions = trace.log_px.new_zeros(0)
-    if trace.q is not None and trace.p is not None:
-        dimensions = kl_per_dimension(trace.q, trace.p)[batch.mask].sum(0)
-    kl = torch.stack([trace.kl[place].sum() for place in inside])
-    return {
-        "kl_dimensions": dimensions,
-        "kl_places": kl,
-        "frames_places": torch.stack([p.sum() for p in inside]),
+    return each, {"dimensions": _kl_dimensions(trace)} | {
+        name: torch.stack([trace.kl[place].sum(), place.sum()])
+        for name, place in PLACES[model.config.kind](batch).items()
     }
 
 
-def places(batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-    """Masks `[batch time]` of PLACES; together they are the batch's mask.
-
-    The very first move of a drawing counts as the first of its stroke.
-    """
-    lifted = batch.x[..., 2] > 0.5
-    jump = torch.zeros_like(lifted)
-    jump[:, 1:] = lifted[:, :-1]
-    first = torch.zeros_like(lifted)
-    first[:, 0] = True
-    first[:, 1:] = jump[:, :-1] & ~jump[:, 1:]
-    return jump & batch.mask, first & batch.mask, ~jump & ~first & batch.mask
+def _kl_dimensions(trace: Trace) -> Tensor:
+    if trace.q is None or trace.p is None:
+        return trace.log_px.new_zeros(0)
+    return kl_per_dimension(trace.q, trace.p)[trace.mask].sum(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,71 +11,132 @@ from vrnn.evaluate.published import TABLE, Published
 from vrnn.types import InputError
 
 NOTE = (
-    "Published figures are of other, licensed corpora (nats per sequence; >= a bound, ~ an estimate): "
-    "compare orderings and gaps, never nats."
+    "The corpora differ: Blizzard and TIMIT are licensed, so these models were trained and tested on open ones. "
+    "The published figures are nats per sequence of those other corpora: compare orderings and gaps, never nats. "
+    "= exact, >= a bound, ~ an importance-weighted estimate with K samples (of which n count in the median sequence)."
 )
+NOT_TRAINED, NOT_MEASURED, MEASURED = "not trained", "not measured", "measured"
 _OURS = (
     "sequences",
+    "frames",
     "elbo_nats_per_sequence",
     "elbo_nats_per_frame",
+    "ci95_per_frame",
+    "resampled_over",
     "iwae_nats_per_sequence",
     "iwae_samples",
+    "iwae_effective_samples",
     "kl_nats_per_frame",
+    "kl_nats_per_second",
     "active_units",
-    "ci95_per_frame",
 )
 
 
 def rows(checkpoints: Path) -> list[dict[str, Any]]:
-    """One row per shipped checkpoint whose card holds metrics, and one per published model without any.
+    """For each corpus with a checkpoint the nine models of the review, in its order, and then any others.
+
+    A row holds `corpus`, `model`, `state` (measured, not measured or not trained), `exact` (whether ours is a
+    likelihood and no bound), `latent` (dimensions of z), `ours` (figures of the card, or None) and `published`
+    (None for a model that is not in the review's table).
 
     Raises:
         InputError: if the folder is missing or a card is damaged.
     """
     if not checkpoints.is_dir():
         raise InputError(f"There is no folder {checkpoints}.", "Name one with --checkpoints.")
-    cards = [read_card(path.parent) for path in sorted(checkpoints.glob(f"*/*/{CARD}"))]
-    return [row for published in TABLE for row in _rows_of(published, cards)]
+    shelf: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted(checkpoints.glob(f"*/*/{CARD}")):
+        shelf.setdefault(path.parent.parent.name, []).append(read_card(path.parent))
+    return [row for corpus, cards in shelf.items() for row in _rows_of(corpus, cards)]
 
 
-def _rows_of(published: Published, cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    beside = published._asdict()
-    mine = [c for c in cards if c["config"].get("name") == published.model and "metrics" in c]
-    ours = [{"corpus": c.get("corpus"), **{key: c["metrics"].get(key) for key in _OURS}} for c in mine]
-    return [{"model": published.model, "ours": row, "published": beside} for row in ours or [None]]
+def _rows_of(corpus: str, cards: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    by_name = {str(card["config"].get("name")): card for card in cards}
+    for published in TABLE:
+        yield _row(corpus, published.model, by_name.pop(published.model, None), published)
+    for name, card in by_name.items():
+        yield _row(corpus, name, card, None)
+
+
+def _row(corpus: str, model: str, card: dict[str, Any] | None, published: Published | None) -> dict[str, Any]:
+    metrics = _whole((card or {}).get("metrics"))
+    latent = None if card is None else card["config"].get("latent", 0)
+    return {
+        "corpus": corpus,
+        "model": model,
+        "state": NOT_TRAINED if card is None else MEASURED if metrics else NOT_MEASURED,
+        "exact": None if card is None else not latent,
+        "latent": latent,
+        "ours": {key: metrics.get(key) for key in _OURS} if metrics else None,
+        "published": published._asdict() if published else None,
+    }
+
+
+def _whole(metrics: Any) -> dict[str, Any] | None:
+    """A card's metrics, or None where they are missing or lack a figure that the table shows."""
+    needed = ("sequences", "frames", "elbo_nats_per_sequence", "elbo_nats_per_frame", "kl_nats_per_frame")
+    if not isinstance(metrics, dict) or not isinstance(metrics.get("ci95_per_frame"), list):
+        return None
+    return metrics if all(isinstance(metrics.get(key), int | float) for key in needed) else None
 
 
 def as_text(found: list[dict[str, Any]]) -> str:
-    """The rows as an aligned table with its note."""
-    head = ("model", "corpus", "nats/seq", "nats/frame", "95 %", "~ nats/seq", "KL/frame", "active")
+    """The rows as one aligned table a corpus, with the note."""
+    corpora = list(dict.fromkeys(row["corpus"] for row in found))
+    parts = [_table([row for row in found if row["corpus"] == corpus]) for corpus in corpora]
+    return "\n\n".join([*parts, NOTE] if parts else ["There is no checkpoint here.", NOTE])
+
+
+def _table(found: list[dict[str, Any]]) -> str:
+    head = ("model", "nats/seq", "nats/frame", "95 %", "estimate/seq", "KL/frame", "active")
     lines = [(*head, "Blizzard", "TIMIT")]
-    lines += [(row["model"], *_ours(row["ours"]), *_published(row["published"])) for row in found]
+    lines += [(row["model"], *_ours(row), *_published(row["published"])) for row in found]
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
     aligned = [
         "  ".join(f"{text:{w}}" for text, w in zip(line, widths, strict=True)).rstrip() for line in lines
     ]
-    return "\n".join([*aligned, "", NOTE])
+    return "\n".join([f"{found[0]['corpus']}{_sequences(found)}", *aligned])
 
 
-def _ours(row: dict[str, Any] | None) -> tuple[str, ...]:
-    if row is None:
-        return ("-",) * 7
-    low, high = row["ci95_per_frame"]
-    estimate = row["iwae_nats_per_sequence"]
+def _sequences(found: list[dict[str, Any]]) -> str:
+    """How much of the test split the figures are of, where they are all of the same."""
+    sizes = {(r["ours"]["sequences"], r["ours"]["frames"]) for r in found if r["ours"]}
+    if len(sizes) != 1:
+        return " (the models were measured on different sequences)" if sizes else ""
+    sequences, frames = sizes.pop()
+    return f": {sequences:,} test sequences, {frames:,} frames"
+
+
+def _ours(row: dict[str, Any]) -> tuple[str, ...]:
+    ours = row["ours"]
+    if ours is None:
+        return (row["state"], *("-",) * 5)
+    low, high = ours["ci95_per_frame"]
+    sign = "=" if row["exact"] else ">="
     return (
-        str(row["corpus"]),
-        f"{row['elbo_nats_per_sequence']:.1f}",
-        f"{row['elbo_nats_per_frame']:.4f}",
+        f"{sign}{ours['elbo_nats_per_sequence']:.1f}",
+        f"{sign}{ours['elbo_nats_per_frame']:.4f}",
         f"{low:.4f} to {high:.4f}",
-        "-" if estimate is None else f"{estimate:.1f}",
-        f"{row['kl_nats_per_frame']:.4f}",
-        str(row["active_units"]),
+        _estimate(ours, row["exact"]),
+        f"{ours['kl_nats_per_frame']:.4f}",
+        "-" if row["exact"] else f"{ours['active_units']} of {row['latent']}",
     )
 
 
-def _published(row: dict[str, Any]) -> tuple[str, str]:
+def _estimate(ours: dict[str, Any], exact: bool) -> str:
+    if exact or ours["iwae_nats_per_sequence"] is None:
+        return "-"
+    effective = ours["iwae_effective_samples"]
+    counted = "" if effective is None else f", n={effective:.1f}"
+    return f"~{ours['iwae_nats_per_sequence']:.1f} (K={ours['iwae_samples']}{counted})"
+
+
+def _published(row: dict[str, Any] | None) -> tuple[str, str]:
+    if row is None:
+        return "-", "-"
+
     def figure(corpus: str) -> str:
         estimate = row[f"{corpus}_estimate"]
-        return f"{'' if row['exact'] else '>='}{row[corpus]}" + (f" ~{estimate}" if estimate else "")
+        return f"{'=' if row['exact'] else '>='}{row[corpus]}" + (f" ~{estimate}" if estimate else "")
 
     return figure("blizzard"), figure("timit")
