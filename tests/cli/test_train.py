@@ -19,7 +19,7 @@ from vrnn.train.loop import Run
 from vrnn.train.settings import Settings
 from vrnn.types import Batch
 
-QUICK = ("--batch", 4, "--evaluate-every", 2, "--validate-on", 4, "--samples", 0, "--kl-warm-up", 2)
+QUICK = ("--batch", 4, "--evaluate-every", 2, "--validate-on", 4, "--no-estimate", "--kl-warm-up", 2)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vrnn.cli.options import Device, Samples
+from vrnn.cli.options import Device, Estimate, Samples, asked
 from vrnn.data.augmentation import Augmentation
 from vrnn.train.settings import INK, SPEECH, Settings
 
@@ -115,6 +115,7 @@ def train(
     resume: Annotated[bool, typer.Option("--resume", help="Go on exactly from the state in OUT.")] = False,
     validate_on: Annotated[int, typer.Option(help="Validation sequences, spread evenly.", min=1)] = 800,
     samples: Samples = 40,
+    estimate: Estimate = True,
     device: Device = "auto",
     **chosen: Any,
 ) -> None:
@@ -144,7 +145,7 @@ def train(
     finally:
         report.close()
     typer.echo(f"{model}: {end.update} updates, best validation {end.best:.4f} nats a frame, in {out}")
-    _complete(out, data, samples=samples, device=device)
+    _complete(out, data, samples=asked(samples, estimate), device=device)
 
 
 def _complete(out: Path, data: Path, *, samples: int, device: str) -> None:
