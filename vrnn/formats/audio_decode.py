@@ -12,7 +12,8 @@ import numpy as np
 import soundfile
 import soxr
 
-from vrnn.formats.audio_kinds import RefusedError, check_whole, cut_off, kind_of, may_lack
+from vrnn.formats.audio_kinds import RefusedError, check_whole, cut_off, kind_of
+from vrnn.formats.audio_mp3 import has_count, with_count
 
 RATE_HZ = 16_000
 MAX_SECONDS = 30
@@ -55,10 +56,11 @@ def decode(data: bytes) -> Heard:
     """
     kind = kind_of(data)
     check_whole(data, kind)
+    data = with_count(data) if kind == "MP3" else data
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as source:
             _check(source, kind)
-            mono, seconds_cut = _read(source, may_lack(data, kind))
+            mono, seconds_cut = _read(source, _may_lack(data, kind))
             rate_hz = source.samplerate
     except soundfile.SoundFileError as error:
         raise RefusedError(
@@ -74,6 +76,14 @@ def decode(data: bytes) -> Heard:
         raise RefusedError("The sound file holds no sound.", "Bring one that is longer.")
     gain = 1 / max(1.0, float(np.abs(mono).max()))
     return Heard(np.clip(mono * gain, -1, 1).astype(np.float32), seconds_cut, gain)
+
+
+def _may_lack(data: bytes, kind: str) -> float:
+    """How many samples fewer than its header says a whole file can decode to."""
+    if kind != "MP3":
+        return 0
+    # Some encoders count one frame of 1,152 samples too many; without a count there is a guess only.
+    return 1152 if has_count(data) else float("inf")
 
 
 def _check(source: soundfile.SoundFile, kind: str) -> None:

@@ -82,18 +82,3 @@ def _ogg_lacks(data: bytes) -> bool:
     sizes = data[page + 27 : page + 27 + data[page + 26]] if len(data) > page + 26 else b""
     complete = page + 27 + len(sizes) + sum(sizes) <= len(data)
     return not sizes or not complete or not data[page + 5] & 4
-
-
-def may_lack(data: bytes, kind: str) -> float:
-    """How many samples fewer than its header says a whole file can decode to.
-
-    Some encoders of MP3 count one frame of 1,152 samples too many, and without a Xing header it has an estimate only.
-    """
-    if kind != "MP3":
-        return 0
-    tag = 0
-    if data.startswith(b"ID3"):
-        # Seven bits a byte, so that no size looks like the start of a frame.
-        tag = 10 + sum((byte & 127) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=False))
-    first = data[tag : tag + 300]
-    return 1152 if b"Xing" in first or b"Info" in first else float("inf")
