@@ -6,7 +6,7 @@ import { toScreen } from "../../vrnn/ui/pad/js/geometry.js";
 import { nibWidths } from "../../vrnn/ui/pad/js/nib.js";
 import { ellipseAlpha, pathView, pickOnPath } from "../../vrnn/ui/pad/js/path.js";
 import { SHEETS, pickOnSheet, sheetView } from "../../vrnn/ui/pad/js/sheet.js";
-import { pickOnStrip, stripLayout, stripRows } from "../../vrnn/ui/pad/js/strip.js";
+import { drawStripCursor, pickOnStrip, stripLayout, stripRows } from "../../vrnn/ui/pad/js/strip.js";
 
 const MODEL = {
   name: "vrnn-gauss", label: "VRNN-Gauss", bound: -0.61, bound_kind: "bound", explained: 0.83,
@@ -48,7 +48,47 @@ test("the rows span both models' log-likelihoods", () => {
   assert.equal(kl.low, 0);
   assert.equal(kl.full, 2);
   assert.equal(move.values, MODEL.move);
+  assert.equal(logPx.second.values, other.log_px);
   assert.equal(stripRows(other, null, 2)[0].values, null);
+});
+
+test("two latents share the rows of KL and movement; a model without one leaves them to the other", () => {
+  const other = { ...MODEL, label: "SRNN (filt)", kl: [0, 30, 30], move: [0, 0, 70] };
+  const [kl, , move] = stripRows(MODEL, other, 2);
+  assert.deepEqual([kl.values, kl.second], [MODEL.kl, { label: "SRNN (filt)", values: other.kl }]);
+  assert.equal(kl.low, 0);
+  assert.ok(kl.high >= 30 && move.high > 60, "both fit");
+  assert.equal(move.second.values, other.move);
+  const alone = stripRows(MODEL, { ...other, kl: null, move: null }, 2);
+  assert.deepEqual(alone.map((row) => row.second === null), [true, false, true]);
+  assert.ok(alone[0].high < 5);
+});
+
+/** A canvas context that writes down the texts and their colours; each letter is 7 pixels wide. */
+function notebook() {
+  const texts = [];
+  const still = Object.fromEntries(["beginPath", "moveTo", "lineTo", "stroke", "arc", "fill"].map((name) => [name, () => {}]));
+  const measureText = (text) => ({ width: 7 * text.length });
+  return { ...still, texts, measureText, fillText(text) { texts.push([text, this.fillStyle]); } };
+}
+
+test("the value of the model beside has its colour, and its name where there is room", () => {
+  const palette = { font: "serif", text: "black", muted: "grey", accent: "red", models: ["blue", "orange"] };
+  const other = { ...MODEL, label: "SRNN (smooth+Res_q)", kl: [0, 1, 0.2], log_px: [0, 0, 0.7] };
+  const said = (width) => {
+    const ctx = notebook();
+    drawStripCursor(ctx, { layout: stripLayout(width, 240), rows: stripRows(MODEL, other, 2), pen: ANALYSIS.pen }, 2, palette);
+    return new Map(ctx.texts);
+  };
+  const wide = said(900);
+  assert.equal(wide.get("2.40 nats"), "black");
+  assert.equal(wide.get("SRNN (smooth+Res_q) 0.20"), "orange");
+  assert.equal(wide.get("1.00 nats"), "blue");
+  assert.equal(wide.get("SRNN (smooth+Res_q) 0.70"), "orange");
+  assert.ok(wide.has("0.0 to 2.5"));
+  const narrow = said(260);
+  assert.equal(narrow.get("0.20"), "orange");
+  assert.ok(!narrow.has("SRNN (smooth+Res_q) 0.20"));
 });
 
 test("the path is picked at the nearest posterior mean", () => {
@@ -92,6 +132,10 @@ test("the views say their numbers", () => {
   assert.equal(describeInk(STROKES, ANALYSIS, MODEL), "Handwriting of 2 strokes. Coloured by KL of VRNN-Gauss: mean 1.00, highest 2.40 nats at step 2 of 2.");
   assert.equal(describeStep(ANALYSIS, MODEL, 2), "Step 2 of 2, 0.10 seconds, KL 2.40 nats, log-likelihood 1.00 nats, posterior moved 2.00, pen in the air.");
   assert.equal(describeStrip(ANALYSIS, MODEL), "3 steps in 2 strokes; on average KL 1.00 nats, log-likelihood 0.00 nats a step.");
+  const other = { ...MODEL, label: "SRNN (filt)", kl: [0, 0, 0.3] };
+  assert.match(describeStep(ANALYSIS, MODEL, 2, other), /KL 2\.40 nats \(SRNN \(filt\) 0\.30\), log-likelihood/);
+  assert.match(describeStrip(ANALYSIS, MODEL, other), /on average KL 1\.00 nats \(SRNN \(filt\) 0\.10\), log-likelihood/);
+  assert.match(describeStrip(ANALYSIS, MODEL, { ...other, kl: null }), /on average KL 1\.00 nats, log-likelihood/);
   assert.equal(describePath(ANALYSIS, MODEL), "Path of the posterior mean of VRNN-Gauss in the plane: 3 points, length 6.0, 83 percent of variance.");
   const futures = { at: 2, rate_hz: 40, models: [{ label: "VRNN-Gauss", hairs: [[[0, 0, 0], [1, 1, 0]]] }] };
   assert.equal(describeFutures(futures, futures.models[0], MODEL), "1 continuation by VRNN-Gauss from step 2, up to 0.1 seconds each. \u2265 \u22120.61 nats/frame on this ink.");

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import typer
 
-from tests.tiny_checkpoints import CODEC, save_tiny, word
+from tests.tiny_checkpoints import CODEC, NINE, save_tiny, word
+from vrnn.cli.app import app
+from vrnn.engine.library import label_of
+from vrnn.ui.app_pages import write
+from vrnn.ui.choosing import NOTHING
 from vrnn.ui.link import pack, unpack
 from vrnn.ui.sheet import to_lists
 
@@ -81,6 +86,88 @@ def test_another_model_can_stand_beside_the_baseline(open_page):
     assert names(page.answer) == ["rnn-gmm", "vrnn-gauss"]
 
 
+def choose(page, **picked: str) -> None:
+    for key, name in picked.items():
+        page.test.selectbox(key=key).set_value(name)
+    page.run()
+
+
+def test_nothing_beside_it_leaves_one_model_alone(open_page):
+    page = open_page().draw()
+    choose(page, baseline=NOTHING)
+    assert names(page.answer) == ["vrnn-gauss"]
+    assert "is above" not in page.captions and "is below" not in page.captions
+    choose(page, baseline="rnn-gmm")
+    assert names(page.answer) == BOTH
+
+
+def test_all_nine_are_listed_in_the_review_s_order_and_the_untrained_marked(open_page):
+    page = open_page("rnn-gmm", "srnn-smooth")
+    marked = [label_of(n) + ("" if n in ("rnn-gmm", "srnn-smooth") else " · not trained yet") for n in NINE]
+    assert page.test.selectbox(key="model").options == marked
+    assert page.test.selectbox(key="baseline").options == [*marked, "Nothing"]
+    assert "7 of the 9 are not trained yet" in page.captions
+    assert not page.test.code
+
+
+def test_any_of_the_nine_can_stand_beside_any_other(open_page):
+    page = open_page(*NINE, count="1", length="0.5").draw()
+    order = list(NINE)
+    for model, beside in zip(
+        order[::2], [*order[5::2], "srnn-filt", "srnn-filt-res", "rnn-gauss"], strict=True
+    ):
+        choose(page, model=model, baseline=beside)
+        assert names(page.answer) == [model, beside]
+        shown = {m["name"]: m for m in page.answer.analysis["models"]}
+        for name in (model, beside):
+            assert (shown[name]["kl"] is not None) == (NINE[name].latent > 0)
+            sentence = f"{label_of(name)} infers each z from the whole drawing"
+            assert (sentence in page.captions) == ("smooth" in name)
+    assert not page.test.code and "not trained yet" not in page.captions
+
+
+def test_picking_an_untrained_model_keeps_the_last_and_shows_its_command(open_page):
+    page = open_page().draw()
+    choose(page, model="rnn-gmm", baseline="vrnn-gauss")
+    before = page.answer
+    choose(page, model="srnn-smooth-res")
+    assert page.test.selectbox(key="model").value == "rnn-gmm"
+    assert page.answer is before
+    assert [code.value for code in page.test.code] == [
+        "python -m vrnn train --model srnn-smooth-res --corpus unipen --data DIR "
+        "--out checkpoints/unipen/srnn-smooth-res"
+    ]
+    assert "SRNN (smooth+Res_q): It has not been trained here yet." in page.captions
+    choose(page, model="vrnn-gauss", baseline="rnn-gmm")
+    assert not page.test.code and names(page.answer) == BOTH
+
+
+def test_the_command_that_is_shown_is_one_that_the_command_line_takes(open_page):
+    page = open_page().draw()
+    choose(page, baseline="vrnn-gmm")
+    start, *words = page.test.code[0].value.split()
+    assert [start, *words[:2]] == ["python", "-m", "vrnn"]
+    train = typer.main.get_command(app).commands[words[2]]  # pyright: ignore[reportAttributeAccessIssue]
+    given = train.make_context("train", words[3:]).params
+    assert (given["model"], given["corpus"]) == ("vrnn-gmm", "unipen")
+    assert (str(given["data"]), str(given["out"])) == ("DIR", "checkpoints/unipen/vrnn-gmm")
+
+
+def test_a_link_to_an_untrained_model_says_so(open_page):
+    page = open_page(model="VRNN-GMM")
+    assert page.test.selectbox(key="model").value == "vrnn-gauss"
+    assert "--model vrnn-gmm " in page.test.code[0].value
+
+
+def test_a_model_that_was_trained_meanwhile_can_be_chosen(open_page, tmp_path):
+    page = open_page().draw()
+    choose(page, model="srnn-filt")
+    assert names(page.answer) == BOTH and page.test.code
+    save_tiny(tmp_path, "srnn-filt")
+    choose(page, model="srnn-filt")
+    assert names(page.answer) == ["srnn-filt", "rnn-gmm"] and not page.test.code
+
+
 def test_a_chosen_step_is_where_the_continuations_begin(open_page):
     page = open_page().draw()
     page.send(to_lists(word()), at={"ink_id": "drawn 1", "t": 12})
@@ -145,8 +232,10 @@ def test_a_model_without_a_checkpoint_is_greyed_with_its_command(open_page, pres
     page = open_page(*present).draw()
     assert names(page.answer) == shown
     missing = (set(BOTH) - set(present)).pop()
-    assert f"python -m vrnn train --model {missing} " in page.captions
-    assert all(missing not in box.options for box in page.test.selectbox)
+    assert f"{label_of(missing)} · not trained yet" in page.test.selectbox(key="model").options
+    choose(page, model=missing)
+    assert f"python -m vrnn train --model {missing} " in page.test.code[0].value
+    assert names(page.answer) == shown
 
 
 def test_without_any_checkpoint_drawing_says_how_to_get_one(open_page):
@@ -157,12 +246,29 @@ def test_without_any_checkpoint_drawing_says_how_to_get_one(open_page):
 
 def test_a_tampered_checkpoint_is_named_and_the_page_lives(open_page, tmp_path):
     weights = save_tiny(tmp_path) / "unipen" / "vrnn-gauss" / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-1] + b"!")
+    good = weights.read_bytes()
+    weights.write_bytes(good[:-1] + b"!")
     page = open_page().draw()
-    assert "vrnn-gauss/model.safetensors" in page.held.failure.message
-    page.test.selectbox(key="model").set_value("rnn-gmm")
-    page.run()
     assert page.held.failure is None and names(page.answer) == ["rnn-gmm"]
+    assert page.answer.missing is not None
+    assert "vrnn-gauss/model.safetensors" in page.answer.missing.message
+    choose(page, model="rnn-gmm")
+    assert page.answer.missing is None and names(page.answer) == ["rnn-gmm"]
+    choose(page, baseline=NOTHING, model="vrnn-gauss")
+    assert "vrnn-gauss/model.safetensors" in str(page.held.failure)
+    weights.write_bytes(good)
+    page.draw("drawn 2")
+    assert page.held.failure is None and names(page.answer) == ["vrnn-gauss"]
+
+
+def test_a_damaged_card_leaves_the_other_model_with_the_message(open_page, tmp_path, monkeypatch):
+    sent = []
+    monkeypatch.setattr(write, "pad", lambda data, key: sent.append(data))
+    (save_tiny(tmp_path) / "unipen" / "vrnn-gauss" / "card.json").write_text("{")
+    page = open_page().draw()
+    assert names(page.answer) == ["rnn-gmm"]
+    assert "VRNN-Gauss cannot be used: vrnn-gauss/card.json is not valid JSON." in sent[-1]["message"]["text"]
+    assert "VRNN-Gauss · damaged" in page.test.selectbox(key="model").options
 
 
 def test_the_details_open(open_page):

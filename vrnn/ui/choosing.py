@@ -42,19 +42,10 @@ def _choose(
     title: str, key: str, names: list[str], default: str, shelf: dict[str, ModelStatus], usable: set[str]
 ) -> str:
     labels = {name: _label(shelf.get(name)) for name in names}
-    if key not in st.session_state:
-        _hear_link(key, shelf, usable)
+    _keep_usable(key, default, shelf, usable)
     chosen = st.selectbox(
-        title,
-        names,
-        names.index(default),
-        format_func=labels.__getitem__,
-        key=key,
-        on_change=_keep_usable,
-        args=(key, default, usable),
-        bind="query-params",
+        title, names, names.index(default), format_func=labels.__getitem__, key=key, bind="query-params"
     )
-    chosen = chosen if chosen in usable else default
     st.session_state[f"{_KEPT} {key}"] = chosen
     return chosen
 
@@ -66,19 +57,19 @@ def _label(status: ModelStatus | None) -> str:
     return status.label + mark
 
 
-def _hear_link(key: str, shelf: dict[str, ModelStatus], usable: set[str]) -> None:
-    """A link may name a model that was trained where it comes from."""
-    asked = st.query_params.get(key)
-    unusable = (name for name, status in shelf.items() if status.label == asked and name not in usable)
-    st.session_state[_WANTED] = next(unusable, st.session_state.get(_WANTED))
-
-
-def _keep_usable(key: str, default: str, usable: set[str]) -> None:
-    """The callback of a list: back to what was chosen before if what was picked cannot be used."""
-    picked = st.session_state[key]
-    st.session_state[_WANTED] = None if picked in usable else picked
+def _keep_usable(key: str, default: str, shelf: dict[str, ModelStatus], usable: set[str]) -> None:
+    """Before the list is made: what was picked, or named by a link, is only wanted if it cannot be used."""
+    kept = st.session_state.get(f"{_KEPT} {key}", default)
+    if key not in st.session_state:
+        asked = st.query_params.get(key)
+        picked = next((name for name, status in shelf.items() if status.label == asked), kept)
+    else:
+        picked = st.session_state[key]
     if picked not in usable:
-        st.session_state[key] = st.session_state.get(f"{_KEPT} {key}", default)
+        st.session_state[_WANTED] = picked
+        st.session_state[key] = kept if kept in usable else default
+    elif picked != kept:
+        st.session_state[_WANTED] = None
 
 
 def _tell_missing(statuses: list[ModelStatus]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from vrnn.engine.interface import Engine, InkTrace
-from vrnn.engine.library import label_of
+from vrnn.engine.library import label_of, reads_ahead
 from vrnn.types import InputError
 from vrnn.ui import figures, files, session, words
 from vrnn.ui.answers import Answer
@@ -39,7 +39,7 @@ def show(engine: Engine, drawing: Drawing, answer: Answer | None) -> None:
 
 
 def summary(answer: Answer) -> str:
-    """One line of figures about the drawing."""
+    """One line of figures about the drawing, and a word on each model whose figures need one."""
     rate, models = answer.futures["rate_hz"], answer.analysis["models"]
     frames = len(answer.analysis["pen"])
     parts = [f"{frames} frames, {frames / rate:.1f} s at the models' pace"]
@@ -49,7 +49,8 @@ def summary(answer: Answer) -> str:
             parts.append(f"KL of {model['label']} {kl:.2f} nats a frame, {kl * rate:.0f} a second")
     if len(models) == 2:
         parts.append(_comparison(*models))
-    return " · ".join(parts)
+    ahead = [words.READS_AHEAD.format(model["label"]) for model in models if reads_ahead(model["name"])]
+    return "  \n".join([" · ".join(parts), *ahead])
 
 
 def _comparison(model: dict[str, Any], baseline: dict[str, Any]) -> str:

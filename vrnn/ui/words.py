@@ -2,7 +2,7 @@
 
 TITLE = "Write a word, lift the pen"
 INVITATION = (
-    "Your ink takes the colour of what the latent variable adds at each step, and two models write on. Or try"
+    "Your ink takes the colour of what the latent variable adds at each step, and the models write on. Or try"
 )
 
 READING = """
@@ -18,12 +18,17 @@ average by KL(q ‖ p(z | x)), which nobody can read off. So a bound below an ex
 worse. Both are densities of standardised moves, per frame, 40 frames to a second of writing; only differences between
 models mean something.
 
+**SRNN** keeps its latents in a chain of their own: z is guessed from the z before and from what an RNN has read. Its
+*filtering* posteriors have read the ink up to the step, like the VRNN's. Its *smoothing* posteriors have read the whole
+drawing, so their KL at a step also pays for what comes later. Continuations never read ahead: they begin from what is
+inferred of the ink before them alone.
+
 **Latent path.** Means of q and p at each step, seen along the directions in which q varies most. The directions belong
 to the checkpoint, not to the drawing, so two drawings can be compared.
 
 **Continuations.** The drawing is read once, its state is copied, and each copy goes on with noise of its own:
-the VRNN draws z from its prior and then a move, the RNN-GMM draws a move from a mixture of 20 Gaussians. *Variation*
-scales the variance of every draw: 1 is the model as trained, 0 its most likely move.
+a VRNN or SRNN draws z from its prior and then a move, an RNN draws the move alone. The moves of models named GMM come
+from a mixture of 20 Gaussians, those of the others from one. *Variation* scales the variance of every draw: 1 is the model as trained, 0 its most likely move.
 
 **Limits.** The models have learnt from words and short lines in Latin script by 225 writers of the 1990s
 (UNIPEN), pen on a tablet, nothing else. Your ink is brought to one height and one speed first, so size and haste do not
@@ -31,12 +36,13 @@ count. They know shapes, not spelling.
 """
 
 QUEUE = "Many are writing just now; requests before yours: {}."
-PRIVACY = "Your ink stays in this session; nothing is stored."
+PRIVACY = "Your ink and your sound stay in this session; nothing is stored."
 CREDIT = "Example ink: UNIPEN train_r01_v07, International Unipen Foundation, 1999, CC BY 4.0."
 LINK = "The address of this page holds the settings and, if it is short, your drawing: copy it to share both."
+READS_AHEAD = "{} infers each z from the whole drawing, so its KL at a step knows what comes later."
 MISSING = "{} of the {} are not trained yet. Choose one to see the command that trains it."
 NO_MODELS = "No model has been trained here yet."
 NO_PATH = "This model has no latent path, or its checkpoint has no basis to show it in."
 FILE_TYPES = "InkML, UNIPEN or this app's JSON, up to 1 MB"
 VARIATION_HELP = "Scales the variance of every draw. 1: the model as trained. 0: its most likely move."
-SEED_HELP = "The same seed gives the same continuations, of both models, to everybody."
+SEED_HELP = "The same seed gives the same continuations, of every model, to everybody."

@@ -18,7 +18,8 @@ of the ink: a sheet 1000 wide (560 on a phone) and 360 high, y down; the browser
                      "path": None | {"q": [[a, b]] * T, "p": [[a, b]] * T,
                                      "ellipses": [[rx, ry, angle in radians]] * T (one sigma of q)},
                      "explained": share of variance in the plane, 0..1}, ...]
-               The first model with "kl" colours the ink and owns the path; another joins the row of log p. }
+               The first model with "kl" colours the ink and owns the path; another joins the rows of the strip
+               with what it has. }
     futures    None | {"ink_id", "at": the frame they continue after (T - 1 is the end), "seed", "rate_hz",
         "models": [{"name", "label", "hairs": [[[x, y, pen], ...], ...]}, ...] for at most two panels}
                Absolute ink coordinates; pen = 1 ends a stroke.  The same set with longer hairs goes on writing.

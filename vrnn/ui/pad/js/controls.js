@@ -46,8 +46,10 @@ export function showLegend(parts, model, top, palette) {
   parts.legend.style.visibility = model?.kl ? "visible" : "hidden";
   if (!model?.kl) return;
   parts.ramp.style.background = palette.klGradient;
+  say(parts.whose, `KL of ${model.label}`);
   say(parts.top, `\u2265 ${brief(top)} nats`);
-  attribute(parts.legend, "aria-label", `Ink coloured by KL, from 0 to ${brief(top)} nats or more`);
+  const range = `from 0 to ${brief(top)} nats or more`;
+  attribute(parts.legend, "aria-label", `Ink coloured by KL of ${model.label}, ${range}`);
 }
 
 /** Where the cursor is, and what can be continued from. */
@@ -75,10 +77,11 @@ export function showSlider(parts, steps, cursor, sentence) {
 }
 
 /** What the strip and the latent plane show. */
-export function showCaptions(parts, model) {
+export function showCaptions(parts, model, other) {
   say(parts["strip-title"], model ? `${model.label}, step by step` : "Step by step");
   const share = typeof model?.explained === "number" ? `, ${Math.round(100 * model.explained)}% of variance` : "";
-  say(parts["plane-note"], model?.path ? `fixed PCA basis of this checkpoint${share}` : "");
+  const whose = other?.path ? `of ${model.label}, ` : "";
+  say(parts["plane-note"], model?.path ? `${whose}fixed PCA basis of this checkpoint${share}` : "");
   parts["plane-note"].title = parts["plane-note"].textContent;
 }
 
@@ -86,6 +89,7 @@ export function showCaptions(parts, model) {
 export function showPanels(parts, analysis, futures, palette) {
   parts.futures.forEach((panel, i) => {
     const model = futures?.models[i] ?? analysis?.models[i];
+    panel.hidden = i > 0 && Boolean(analysis ?? futures) && !model;
     const scored = analysis?.models.find((other) => other.name === model?.name);
     panel.style.setProperty("--model", model ? palette.models[i] : "transparent");
     say(panel.querySelector("[data-role=name]"), model?.label ?? "\u00a0");

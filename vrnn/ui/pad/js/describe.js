@@ -16,10 +16,17 @@ export function describeInk(strokes, analysis, model) {
   return `${size} Coloured by KL of ${model.label}: mean ${figure(mean(model.kl))}, ${high}.`;
 }
 
+/** The KL of the model shown and, where it has one, of the model beside it; empty without a latent. */
+function klOf(model, other, value) {
+  if (!model.kl) return "";
+  const beside = other?.kl ? ` (${other.label} ${figure(value(other.kl))})` : "";
+  return `KL ${figure(value(model.kl))} nats${beside}`;
+}
+
 /** All that is known about one step, in one sentence. */
-export function describeStep(analysis, model, t) {
+export function describeStep(analysis, model, t, other = null) {
   const parts = [`Step ${t} of ${analysis.pen.length - 1}, ${figure(analysis.time[t])} seconds`];
-  if (model.kl) parts.push(`KL ${figure(model.kl[t])} nats`);
+  if (model.kl) parts.push(klOf(model, other, (kl) => kl[t]));
   parts.push(`log-likelihood ${figure(model.log_px[t])} nats`);
   if (model.move) parts.push(`posterior moved ${figure(model.move[t])}`);
   if (inAir(analysis.pen, t)) parts.push("pen in the air");
@@ -27,9 +34,9 @@ export function describeStep(analysis, model, t) {
 }
 
 /** The three rows over all steps. */
-export function describeStrip(analysis, model) {
+export function describeStrip(analysis, model, other = null) {
   if (!analysis || !model) return "No steps yet: write something first.";
-  const kl = model.kl ? `KL ${figure(mean(model.kl))} nats, ` : "";
+  const kl = model.kl ? `${klOf(model, other, mean)}, ` : "";
   const steps = plural(analysis.pen.length, "step");
   const strokes = plural(strokeRuns(analysis.pen).length, "stroke");
   return `${steps} in ${strokes}; on average ${kl}log-likelihood ${figure(mean(model.log_px))} nats a step.`;

@@ -112,15 +112,22 @@ export class Scene {
     this.sheet.describe(describeInk(drawing.strokes, stale ? null : analysis, model));
   }
 
+  /** The palette with the colours of the models in the order of the strip: the one shown, then the one beside it. */
+  get #shown() {
+    const { analysis, model } = this.stage;
+    const { models } = this.palette;
+    return { ...this.palette, models: analysis.models.indexOf(model) === 1 ? [models[1], models[0]] : models };
+  }
+
   #drawInference() {
     const { analysis, model, futures } = this.stage;
     const [strip, path] = [this.strip.base(), this.path.base()];
     if (analysis) {
       const from = futures && futures.at < analysis.pen.length - 1 ? futures.at : null;
-      drawStrip(strip, { layout: this.layout, rows: this.rows, pen: analysis.pen, from }, this.palette);
+      drawStrip(strip, { layout: this.layout, rows: this.rows, pen: analysis.pen, from }, this.#shown);
       if (model.path) drawPath(path, this.plane, model.path, this.palette);
     }
-    this.strip.describe(describeStrip(analysis, model));
+    this.strip.describe(describeStrip(analysis, model, otherModel(analysis)));
     this.path.describe(describePath(analysis, model));
   }
 
@@ -170,7 +177,7 @@ export class Scene {
     const [sheet, strip, path] = [this.sheet.over(), this.strip.over(), this.path.over()];
     if (drawing.live) inkStroke(sheet, this.view, drawing.live.slice(), null, () => this.palette.ink);
     const { layout, rows } = this;
-    if (analysis) drawStripCursor(strip, { layout, rows, pen: analysis.pen }, cursor, this.palette);
+    if (analysis) drawStripCursor(strip, { layout, rows, pen: analysis.pen }, cursor, this.#shown);
     if (cursor === null) return;
     drawSheetCursor(sheet, this.view, analysis, cursor, this.palette);
     if (model.path) drawPathCursor(path, this.plane, model.path, cursor, this.palette);
@@ -178,7 +185,9 @@ export class Scene {
 
   #showReadings() {
     const { parts, analysis, model, cursor, steps } = this.stage;
-    const sentence = cursor === null ? describeStrip(analysis, model) : describeStep(analysis, model, cursor);
+    const other = otherModel(analysis);
+    const sentence =
+      cursor === null ? describeStrip(analysis, model, other) : describeStep(analysis, model, cursor, other);
     controls.showSlider(parts, steps, cursor, sentence);
     controls.showReadout(parts, this.stage);
     controls.showPlayback(parts, this.stage);
@@ -188,7 +197,7 @@ export class Scene {
     const { parts, analysis, model, stale, drawing, memory, futures, message, busy, pending, klTop } = this.stage;
     controls.showTools(parts, drawing, memory.guide);
     controls.showLegend(parts, model, klTop, this.palette);
-    controls.showCaptions(parts, model);
+    controls.showCaptions(parts, model, otherModel(analysis));
     controls.showPanels(parts, analysis, futures, this.palette);
     controls.showMessage(parts, message);
     parts.busy.hidden = !(busy || pending);

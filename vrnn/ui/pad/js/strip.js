@@ -6,17 +6,37 @@ const RIGHT = 12;
 const AXIS = 20;
 const LABEL = 19;
 
-/** The three rows of an analysis: values, range, label and unit; bars take the ink's colours, which end at klTop. */
+/**
+ * The three rows of an analysis: label, unit, range, the values of the model shown and, as `second`, of the one beside
+ * it where it has them.  Bars take the ink's colours, which end at klTop.
+ */
 export function stripRows(model, other, klTop) {
-  const top = (values) => roundUp(Math.max(quantile(values, 0.985), 0.01));
-  const low = Math.min(quantile(model.log_px, 0.02), other ? quantile(other.log_px, 0.02) : Infinity);
-  const high = Math.max(quantile(model.log_px, 0.995), other ? quantile(other.log_px, 0.995) : -Infinity);
-  const amount = (values, rest) => ({ values, low: 0, high: values ? top(values) : 1, ...rest });
+  const row = (name, rest) => {
+    const second = other?.[name] ? { label: other.label, values: other[name] } : null;
+    return { values: model[name], second, ...rest };
+  };
   return [
-    amount(model.kl, { label: "KL (q \u2016 p)", unit: "nats", filled: true, full: klTop }),
-    { label: "log p (x | z)", unit: "nats", values: model.log_px, low, high: Math.max(high, low + 0.1), second: other },
-    amount(model.move, { label: "|\u0394\u03bc|  movement of the posterior", unit: "" }),
+    amounts(row("kl", { label: "KL (q \u2016 p)", unit: "nats", filled: true, full: klTop })),
+    levels(row("log_px", { label: "log p (x | z)", unit: "nats" })),
+    amounts(row("move", { label: "|\u0394\u03bc|  movement of the posterior", unit: "" })),
   ];
+}
+
+function ranges({ values, second }, low, high) {
+  const each = [values, second?.values].filter(Boolean);
+  return [Math.min(...each.map((v) => quantile(v, low))), Math.max(...each.map((v) => quantile(v, high)))];
+}
+
+/** A row of amounts, from 0. */
+function amounts(row) {
+  if (!row.values) return { ...row, low: 0, high: 1 };
+  return { ...row, low: 0, high: roundUp(Math.max(ranges(row, 0, 0.985)[1], 0.01)) };
+}
+
+/** A row of levels, which have no zero of their own. */
+function levels(row) {
+  const [low, high] = ranges(row, 0.02, 0.995);
+  return { ...row, low, high: Math.max(high, low + 0.1) };
 }
 
 /** Where the strip draws: its plot area and the height of a row. */
@@ -87,6 +107,11 @@ function drawLine(ctx, layout, row, i, values, colour, width) {
   ctx.stroke();
 }
 
+/** The colours of the model shown and of the one beside it; with nothing beside it there is nothing to tell apart. */
+function shades({ second, filled }, palette) {
+  return [second && !filled ? palette.models[0] : palette.text, palette.models[1]];
+}
+
 function drawRow(ctx, layout, row, i, palette) {
   ctx.strokeStyle = palette.hairline;
   ctx.lineWidth = 1;
@@ -95,9 +120,10 @@ function drawRow(ctx, layout, row, i, palette) {
   ctx.lineTo(layout.x1, (i + 1) * layout.row - 2.5);
   ctx.stroke();
   if (!row.values) return;
-  if (row.second) drawLine(ctx, layout, row, i, row.second.log_px, palette.models[1], 1);
+  const [shade, beside] = shades(row, palette);
   if (row.filled) drawBars(ctx, layout, row, i, palette);
-  else drawLine(ctx, layout, row, i, row.values, row.second ? palette.models[0] : palette.text, 1.3);
+  if (row.second) drawLine(ctx, layout, row, i, row.second.values, beside, 1);
+  if (!row.filled) drawLine(ctx, layout, row, i, row.values, shade, 1.3);
 }
 
 /** Draws the rows without their numbers; `axis` draws what stands below them, the count of steps unless it says else. */
@@ -121,33 +147,37 @@ function rowValue(row, t) {
   return t === null ? `mean ${figure(mean(row.values))}${unit}` : `${figure(row.values[t])}${unit}`;
 }
 
-function drawRowName(ctx, layout, row, y, palette) {
-  ctx.textAlign = "left";
-  ctx.font = `12px ${palette.font}`;
-  ctx.fillStyle = palette.muted;
-  ctx.fillText(row.label, layout.x0, y);
-  const room = (layout.x1 - layout.x0) / 2 - ctx.measureText(row.label).width;
-  if (!row.values || room < 60) return;
-  const right = layout.x0 + ctx.measureText(row.label).width + 9;
-  ctx.font = `11px ${palette.font}`;
-  ctx.fillText(`${figure(row.low, 1)} to ${figure(row.high, 1)}`, right, y + 0.5);
+/** A text at height y that ends at x; returns where it begins. */
+function textBefore(ctx, text, x, y, font, colour) {
+  ctx.textAlign = "right";
+  ctx.font = font;
+  ctx.fillStyle = colour;
+  ctx.fillText(text, x, y);
+  return x - ctx.measureText(text).width;
+}
+
+/** The value of the model beside, with its name where there is room for it after `left`; returns where it begins. */
+function drawSecond(ctx, { second }, t, [left, right], y, { font, colour }) {
+  const number = figure(t === null ? mean(second.values) : second.values[t]);
+  const named = `${second.label} ${number}`;
+  ctx.font = font;
+  const fits = right - ctx.measureText(named).width > left;
+  return textBefore(ctx, fits ? named : number, right, y, font, colour);
 }
 
 function drawRowLabel(ctx, layout, row, i, t, palette) {
   const y = i * layout.row + 4;
-  ctx.textBaseline = "top";
-  drawRowName(ctx, layout, row, y, palette);
-  ctx.textAlign = "right";
-  ctx.font = `600 12px ${palette.font}`;
-  ctx.fillStyle = row.second ? palette.models[0] : palette.text;
-  const value = rowValue(row, t);
-  ctx.fillText(value, layout.x1, y);
-  if (!row.second) return;
-  const right = layout.x1 - ctx.measureText(value).width - 14;
-  ctx.font = `12px ${palette.font}`;
-  ctx.fillStyle = palette.models[1];
-  const number = t === null ? mean(row.second.log_px) : row.second.log_px[t];
-  ctx.fillText(`${row.second.label} ${figure(number)}`, right, y);
+  const font = `12px ${palette.font}`;
+  const [shade, beside] = shades(row, palette);
+  Object.assign(ctx, { textBaseline: "top", textAlign: "left", font, fillStyle: palette.muted });
+  ctx.fillText(row.label, layout.x0, y);
+  const left = layout.x0 + ctx.measureText(row.label).width + 9;
+  let right = textBefore(ctx, rowValue(row, t), layout.x1, y, `600 12px ${palette.font}`, shade);
+  if (!row.values) return;
+  if (row.second) right = drawSecond(ctx, row, t, [left, right - 14], y, { font, colour: beside });
+  const range = `${figure(row.low, 1)} to ${figure(row.high, 1)}`;
+  Object.assign(ctx, { textAlign: "left", font: `11px ${palette.font}`, fillStyle: palette.muted });
+  if (left + ctx.measureText(range).width + 14 < right) ctx.fillText(range, left, y + 0.5);
 }
 
 /** Draws what follows the cursor: the line through all rows, and the numbers (means when there is no cursor). */
