@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import numpy as np
+
+from vrnn.formats.spectrogram import spectrogram
 from vrnn.formats.strokes import ink_from_strokes
-from vrnn.types import InputError
+from vrnn.types import InputError, Sound
 from vrnn.ui.examples import DEFAULT_MODELS, examples
 from vrnn.ui.shared import shared_engine
 
@@ -20,6 +24,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     # What is loaded now stays for good: left to the collector it costs every drawing a tenth of a second.
     gc.collect()
     gc.freeze()
+    threading.Thread(target=warm_up_ears, daemon=True).start()
     yield
 
 
@@ -33,3 +38,8 @@ def warm_up() -> None:
                 engine.trace(model, ink_from_strokes(example.strokes), seed=0)
             except InputError:
                 continue  # the page says what is wrong with it, to whoever asks for it
+
+
+def warm_up_ears() -> None:
+    """Load what the first spectrogram would wait for: seconds of imports, which no other page needs."""
+    spectrogram(Sound(np.zeros(400, np.float32), 16_000))

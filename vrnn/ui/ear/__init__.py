@@ -2,7 +2,8 @@
 
     result = ear({"sound": ..., "wav": ..., "analysis": ...}, key="ear")
 
-Python -> browser, `data` (plain lists, floats and strings, and bytes at the top level; NaN and infinity are refused):
+Python -> browser, `data` (plain lists, floats and strings, and bytes at the top level; NaN and infinity are refused),
+sealed in one piece (envelope.py):
 
     sound      None | {"id", "name", "frames", "rate_hz": frames a second, "seconds": the whole, cut remainder included}
                Every opening needs an id of its own; the browser keeps its playhead as long as the id stays.
@@ -26,7 +27,6 @@ frame that is chosen to continue from.  Playing, seeking and scrubbing never lea
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,7 @@ from streamlit import session_state
 from streamlit.components.v2 import component
 
 from vrnn.ui import pad
+from vrnn.ui.ear.envelope import seal
 from vrnn.ui.pad.bundle import bundle
 
 _HERE = Path(__file__).parent
@@ -60,11 +61,10 @@ def ear(data: dict[str, Any], *, key: str) -> int | None:
         ValueError: a NaN or infinity in `data`, which would blank the component without a word.
         TypeError: a value in `data` that is not plain JSON, such as a NumPy number.
     """
-    json.dumps({name: value for name, value in data.items() if not isinstance(value, bytes)}, allow_nan=False)
     sound_id = (data.get("sound") or {}).get("id")
     heard = chosen(session_state.get(key), sound_id)
     told = f"{sound_id}/{heard}" if heard is not None else None
-    state = _component()(key=key, data={**data, "key": key, "chosen": told}, on_at_change=_ignore)
+    state = _component()(key=key, data=seal({**data, "key": key, "chosen": told}), on_at_change=_ignore)
     return chosen(state, sound_id)
 
 

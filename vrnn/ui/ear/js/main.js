@@ -1,5 +1,6 @@
 // The entry that the page calls at each change of data or theme.  Only one ear is made per element.
 import { Ear, newMemory } from "./ear.js";
+import { unseal } from "./envelope.js";
 
 const ears = new WeakMap();
 const memories = new Map(); // by the key of the widget: where one listened survives a visit to another page
@@ -12,7 +13,8 @@ function open(parentElement, key) {
   return ear;
 }
 
-export default function mount({ data, parentElement, setStateValue }) {
+export default function mount({ data: sealed, parentElement, setStateValue }) {
+  const data = unseal(sealed);
   const ear = ears.get(parentElement) ?? open(parentElement, data.key);
   ear.update(data, setStateValue);
   return () => {
