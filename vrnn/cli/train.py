@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
+from signal import SIGINT, SIGTERM, signal
+from threading import Event
 from typing import Annotated, Any
 
 import typer
@@ -126,6 +129,7 @@ def train(
     from vrnn.data.corpora import corpus_named
     from vrnn.models import config_named
     from vrnn.train.loop import train as trained
+    from vrnn.train.ranks import joined
     from vrnn.train.settings import settings_for
     from vrnn.train.validation import Validation
 
@@ -136,16 +140,41 @@ def train(
     card = {"config": config.to_dict(), "codec": source.codec.to_dict(), "corpus": corpus, "size": size}
     if about.kind == "speech":
         card["protocol"] = {"segment_frames": about.segment_frames}
-    report = Report(out, settings.updates)
-    try:
-        end = trained(
-            config, source, Validation.of(held_out), settings, out,
-            card=card, device=place, resume=resume, report=report,
-        )  # fmt: skip
-    finally:
-        report.close()
+    with joined(place) as ranks, stopped_by_signal() as stop:
+        report = Report(out, settings.updates) if ranks.first else None
+        try:
+            end = trained(
+                config, source, Validation.of(held_out), settings, out, card=card, device=place,
+                resume=resume, ranks=ranks, stop=stop, report=report or (lambda progress, row: None),
+            )  # fmt: skip
+        finally:
+            if report:
+                report.close()
+    if not ranks.first:
+        return
     typer.echo(f"{model}: {end.update} updates, best validation {end.best:.4f} nats a frame, in {out}")
-    _complete(out, data, samples=asked(samples, estimate), device=device)
+    if stop():
+        typer.echo("Stopped as asked; the same command with --resume goes on from here.")
+    else:
+        _complete(out, data, samples=asked(samples, estimate), device=device)
+
+
+@contextmanager
+def stopped_by_signal() -> Iterator[Callable[[], bool]]:
+    """Inside the block SIGTERM and Ctrl-C ask to stop, and the state is saved first; a second one stops at once."""
+    asked = Event()
+
+    def ask(number: int, frame: object) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    before = {number: signal(number, ask) for number in (SIGTERM, SIGINT)}
+    try:
+        yield asked.is_set
+    finally:
+        for number, handler in before.items():
+            signal(number, handler)
 
 
 def _complete(out: Path, data: Path, *, samples: int, device: str) -> None:

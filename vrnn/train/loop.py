@@ -1,4 +1,4 @@
-"""The training loop: one device, Adam, early stopping, and a state that resumes bit for bit."""
+"""The training loop: one device for each process, Adam, early stopping, and a state that resumes bit for bit."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from vrnn.data.batches import collate, epoch_plan
 from vrnn.models import Config
 from vrnn.objective import FreeNats, kl_weight_at
 from vrnn.train.learner import Learner
+from vrnn.train.ranks import ALONE, Ranks
 from vrnn.train.settings import Settings
 from vrnn.train.sources import Source
 from vrnn.train.state import Progress, load_state, save_state
 from vrnn.train.validation import Validation
-from vrnn.types import Batch, InputError
+from vrnn.types import Batch, Frames, InputError
 
 GIVE_UP = 10
 """Updates in a row with a loss that is not finite, after which a run stops."""
@@ -50,13 +51,18 @@ class Batches:
         s = self.settings
         return epoch_plan(self.lengths, s.batch, longest=s.longest, seed=s.seed, epoch=epoch)
 
-    def at(self, update: int) -> Batch:
-        """The batch of one update."""
+    def at(self, update: int, ranks: Ranks = ALONE) -> Batch:
+        """One rank's rows of the batch of one update."""
         epoch, k = divmod(update, self.per_epoch)
         if epoch != self._epoch:
             self._plan, self._epoch = self._plan_of(epoch), epoch
-        rng = np.random.default_rng([self.settings.seed, 1, update])
-        return collate([self.source.example(i, self.settings, rng) for i in self._plan[k]])
+        chosen = list(enumerate(self._plan[k].tolist()))[ranks.rows(self.settings.batch)]
+        return collate([self._example(i, update, row) for row, i in chosen])
+
+    def _example(self, i: int, update: int, row: int) -> Frames:
+        # A generator for each row, so that a rank need not read the rows of the others.
+        rng = np.random.default_rng([self.settings.seed, 1, update, row])
+        return self.source.example(i, self.settings, rng)
 
 
 def learning_rate_at(update: int, settings: Settings) -> float:
@@ -84,22 +90,29 @@ class Run:
     progress: Progress
     settings: Settings
     device: torch.device
+    ranks: Ranks = ALONE
+
+    def __post_init__(self) -> None:
+        self._shared = self.ranks.wrapped(self.learner)
 
     def advance(self, batch: Batch, jumps: Tensor | None) -> dict[str, float]:
-        """One update.  A loss that is not finite is skipped and counted."""
+        """One update on this rank's rows.  A loss that is not finite is skipped and counted."""
         s, update = self.settings, self.progress.update
         self.optimiser.param_groups[0]["lr"] = learning_rate_at(update, s)
         weight = kl_weight_at(update, s.kl_warm_up)
-        loss = self.learner.loss(
+        loss = self._shared(
             batch.to(self.device),
             settings=s,
             kl_weight=weight,
             free=free_nats_at(update, s),
             jumps=None if jumps is None else jumps.to(self.device),
             generator=Generator(self.device).manual_seed(s.seed * 1_000_003 + update),
+            ranks=self.ranks,
+            of=len(batch.x) if self.ranks.count == 1 else s.batch,
         )
         self.optimiser.zero_grad()
-        loss.backward()
+        # Ranks average their gradients; the loss is that of the whole batch, so they should have been summed.
+        (loss * self.ranks.count).backward()
         norm = nn.utils.clip_grad_norm_(self.learner.parameters(), s.clip)
         finite = bool(torch.isfinite(loss)) and bool(torch.isfinite(norm))
         if finite:
@@ -119,6 +132,8 @@ def train(
     card: dict[str, Any],
     device: torch.device,
     resume: bool = False,
+    ranks: Ranks = ALONE,
+    stop: Callable[[], bool] = lambda: False,
     report: Callable[[Progress, dict[str, float]], None] = lambda progress, row: None,
 ) -> Progress:
     """Train until `settings.updates` or until validation has not improved `settings.patience` times.
@@ -132,6 +147,8 @@ def train(
         card: what the checkpoint's card says of data and licence.
         device: where to compute.
         resume: go on from the state in `out`.
+        ranks: the processes that share the work; the first of them writes.
+        stop: asked before every update; True, on any rank, saves the state and ends the run there.
         report: called after every update with its row of metrics; a validation adds its own to the row.
 
     Returns:
@@ -144,10 +161,13 @@ def train(
     learner = Learner(config, foresight=settings.foresight > 0).to(device)
     optimiser = torch.optim.Adam(learner.parameters(), lr=settings.learning_rate, fused=True)
     progress = load_state(out, learner, optimiser, settings) if resume else Progress()
-    run = Run(learner, optimiser, progress, settings, device)
+    run = Run(learner, optimiser, progress, settings, device, ranks)
     batches = Batches(source, settings)
     while progress.update < settings.updates and progress.stale < settings.patience:
-        batch = batches.at(progress.update)
+        if ranks.any(stop(), device):
+            _save(run, out)
+            break
+        batch = batches.at(progress.update, ranks)
         row = run.advance(batch, source.jumps(batch))
         if progress.skipped >= GIVE_UP:
             raise InputError(
@@ -155,16 +175,23 @@ def train(
             )
         if progress.update % settings.evaluate_every == 0 or progress.update == settings.updates:
             row |= _validate(run, validation, out, card)
-        report(progress, row)
+        if ranks.first:
+            report(progress, row)
     return progress
 
 
+def _save(run: Run, out: Path) -> None:
+    if run.ranks.first:
+        save_state(out, run.learner, run.optimiser, run.progress, run.settings)
+
+
 def _validate(run: Run, validation: Validation, out: Path, card: dict[str, Any]) -> dict[str, float]:
-    row, progress = validation(run.learner.model, run.device), run.progress
+    row, progress = validation(run.learner.model, run.device, run.ranks), run.progress
     progress.curve.append({"update": progress.update, **row})
     progress.stale += 1
     if row["elbo_nats_per_frame"] > progress.best:
         progress.best, progress.stale = row["elbo_nats_per_frame"], 0
-        save(out, run.learner.model, {**card, "curve": progress.curve})
-    save_state(out, run.learner, run.optimiser, progress, run.settings)
+        if run.ranks.first:
+            save(out, run.learner.model, {**card, "curve": progress.curve})
+    _save(run, out)
     return row

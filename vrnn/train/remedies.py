@@ -6,7 +6,7 @@ Neither is part of a model: a checkpoint holds nothing of them, and no reported 
 from __future__ import annotations
 
 import torch
-from torch import Generator, Tensor, nn
+from torch import Tensor, nn
 
 from vrnn.models import Config, SequenceModel
 from vrnn.types import Batch, State, Trace
@@ -15,10 +15,8 @@ NEAR, FAR = 8, 24
 """How many frames ahead the two sums reach that z_t has to foresee."""
 
 
-def deafened(
-    model: SequenceModel, trace: Trace, batch: Batch, state: State, *, drop: float, generator: Generator
-) -> Trace:
-    """The trace with log p(x_t | z_<=t, x_<t) as the emission sees it when it hears no h at a part of the frames.
+def deafened(model: SequenceModel, trace: Trace, batch: Batch, state: State, *, silent: Tensor) -> Trace:
+    """The trace with log p(x_t | z_<=t, x_<t) as the emission sees it when it hears no h at some of the frames.
 
     What the emission cannot take from h it has to take from z (the word dropout of Bowman et al. 2016,
     arXiv 1511.06349, on the decoder's path alone).
@@ -28,12 +26,10 @@ def deafened(
         trace: what it inferred.
         batch: the frames.
         state: where the trace began.
-        drop: part of the frames at which h is silenced.
-        generator: chooses them.
+        silent: `[batch time]` bool, the frames at which h is not heard.
     """
     before = torch.cat([state.h[:, None], trace.h[:, :-1]], 1)
-    chance = torch.rand(batch.mask.shape, generator=generator, device=generator.device).to(before.device)
-    params = model.emit(trace.z, before * (chance >= drop)[..., None])
+    params = model.emit(trace.z, before.masked_fill(silent[..., None].to(before.device), 0.0))
     return trace._replace(log_px=model.emission.log_prob(params, batch.x).masked_fill(~batch.mask, 0.0))
 
 
@@ -52,10 +48,10 @@ class Foresight(nn.Module):
         )
 
     def forward(self, trace: Trace, batch: Batch) -> Tensor:
-        """Half the squared error of the standardised sums, `[]`: nats per frame up to a constant."""
+        """Half the squared error of the sums, over all real frames, `[]`: nats up to a constant."""
         target = torch.cat([ahead(batch, NEAR), ahead(batch, FAR)], -1)
         error = (self.net(trace.z) - target).square().sum(-1)
-        return 0.5 * error[batch.mask].mean()
+        return 0.5 * error[batch.mask].sum()
 
 
 def ahead(batch: Batch, steps: int) -> Tensor:

@@ -47,7 +47,8 @@ def save_state(
         tensors.update({f"adam.{i}.{name}": value for name, value in slots.items()})
     # -inf is not JSON; null stands for "no validation yet".
     plain = {**asdict(progress), "best": progress.best if progress.curve else None}
-    about = {"progress": json.dumps(plain), "settings": json.dumps(asdict(settings))}
+    # One entry: several would be written in an order that changes from process to process.
+    about = {"run": json.dumps({"progress": plain, "settings": asdict(settings)})}
     data = save_tensors({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, metadata=about)
     write_atomically(out / STATE, data)
 
@@ -75,11 +76,11 @@ def load_state(out: Path, learner: nn.Module, optimiser: torch.optim.Adam, setti
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
     try:
         with safe_open(path, "pt") as file:
-            about = {name: json.loads(text) for name, text in (file.metadata() or {}).items()}
+            about = json.loads((file.metadata() or {}).get("run", "{}"))
             tensors = {name: file.get_tensor(name) for name in file.keys()}
     except (SafetensorError, OSError, ValueError) as error:
         raise InputError(f"{path} is damaged: {error}.", "Start again without --resume.") from error
-    if set(about) != {"progress", "settings"}:
+    if not isinstance(about, dict) or set(about) != {"progress", "settings"}:
         raise InputError(f"{path} is not the state of a run.", "Start again without --resume.")
     return about, tensors
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Generator, nn
+from torch import Generator, Tensor
 
 from vrnn.data.batches import in_order
+from vrnn.models import SequenceModel
 from vrnn.objective import active_units, bound, mean_kl_per_dimension
-from vrnn.types import Batch, Frames
+from vrnn.train.ranks import ALONE, Ranks
+from vrnn.types import Batch, Frames, Trace
 
 
 @dataclass(frozen=True)
@@ -24,23 +26,25 @@ class Validation:
         """Encoded sequences `[time feature]`, in batches of like length."""
         return cls([b for _, b in in_order(sequences, batch)])
 
-    def __call__(self, model: nn.Module, device: torch.device) -> dict[str, float]:
+    def __call__(self, model: SequenceModel, device: torch.device, ranks: Ranks = ALONE) -> dict[str, float]:
         """Nats per frame of the bound and its parts, and how many latent dimensions are alive."""
-        generator = Generator(device).manual_seed(0)
-        elbo = log_px = kl = frames = 0.0
-        dimensions = torch.zeros(0)
+        sums = torch.zeros(4 + model.config.latent, dtype=torch.float64, device=device)
         with torch.inference_mode():
-            for batch in self.batches:
-                trace = model(batch.to(device), generator=generator)
-                b = bound(trace)
-                steps = float(b.steps.sum())
-                elbo, log_px = elbo + float(b.elbo.sum()), log_px + float(b.log_px.sum())
-                kl, frames = kl + float(b.kl.sum()), frames + steps
-                each = mean_kl_per_dimension(trace).cpu() * steps
-                dimensions = each + dimensions if len(dimensions) else each
+            for i in range(ranks.rank, len(self.batches), ranks.count):
+                generator = Generator(device).manual_seed(i)
+                trace = model(self.batches[i].to(device), generator=generator)
+                sums += _sums(trace)
+        elbo, log_px, kl, frames, *dimensions = ranks.whole(sums).tolist()
         return {
             "elbo_nats_per_frame": elbo / frames,
             "log_px_nats_per_frame": log_px / frames,
             "kl_nats_per_frame": kl / frames,
-            "active_units": float(active_units(dimensions / frames)),
+            "active_units": float(active_units(torch.tensor(dimensions) / frames)),
         }
+
+
+def _sums(trace: Trace) -> Tensor:
+    """Bound, log p(x|z), KL and frames, then the KL of each dimension, `[4 + latent]`."""
+    b = bound(trace)
+    each = mean_kl_per_dimension(trace) * b.steps.sum()
+    return torch.cat([torch.stack([part.sum() for part in (b.elbo, b.log_px, b.kl, b.steps)]), each]).double()
