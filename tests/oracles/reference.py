@@ -77,7 +77,7 @@ def gru(w: Weights, name: str, v: np.ndarray, h: np.ndarray) -> np.ndarray:
     return (1 - update) * fresh + update * h
 
 
-def emission_log_prob(w: Weights, v: np.ndarray, x: np.ndarray, config) -> np.ndarray:
+def emission_log_prob(w: Weights, v: np.ndarray, x: np.ndarray, config) -> Any:
     """log p(x) of one frame."""
     raw = head(w, "emission", v)
     if not config.emission.endswith("mixture"):
@@ -85,7 +85,7 @@ def emission_log_prob(w: Weights, v: np.ndarray, x: np.ndarray, config) -> np.nd
     return (ink_log_prob if config.emission.startswith("ink") else frame_log_prob)(raw, x, config.components)
 
 
-def ink_log_prob(raw: np.ndarray, x: np.ndarray, k: int) -> np.ndarray:
+def ink_log_prob(raw: np.ndarray, x: np.ndarray, k: int) -> Any:
     """dx, then dy given dx, in every component; then the pen."""
     log_pi, mu, scale, rho, pen = np.split(raw, np.cumsum([k, 2 * k, 2 * k, k]), -1)
     mu, sigma = (part.reshape(*part.shape[:-1], k, 2) for part in (mu, np.logaddexp(0, scale) + 0.02))
@@ -98,7 +98,7 @@ def ink_log_prob(raw: np.ndarray, x: np.ndarray, k: int) -> np.ndarray:
     return move + log_expit(pen[..., 0] if x[2] else -pen[..., 0])
 
 
-def frame_log_prob(raw: np.ndarray, x: np.ndarray, k: int) -> np.ndarray:
+def frame_log_prob(raw: np.ndarray, x: np.ndarray, k: int) -> Any:
     """Every number of the frame on its own in every component."""
     log_pi, mu, scale = np.split(raw, np.cumsum([k, k * len(x)]), -1)
     mu, sigma = (part.reshape(*part.shape[:-1], k, len(x)) for part in (mu, np.logaddexp(0, scale) + 0.005))

@@ -22,7 +22,7 @@ SHAPES: dict[str, dict[str, Any]] = {
 }
 """What makes each model what it is, whatever its size and its frames (the review's table, its section 5)."""
 
-# Small: one to two million parameters each, so that two CPU cores train one in an hour or two.  The RNNs are as
+# Small: 0.6 to 2.5 million parameters each, so that two CPU cores train one in an hour or two.  The RNNs are as
 # large as the VRNNs, not as wide: they spend on the LSTM what a VRNN spends on its latent.
 # Paper: the authors' widths.  VRNN and RNN from jych/nips2015_vrnn (IAM-OnDB for ink, Blizzard for speech); SRNN
 # from marcofraccaro/srnn, which knows speech only, so its ink has the same widths.
