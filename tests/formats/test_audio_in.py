@@ -82,6 +82,11 @@ def test_every_width_of_wav(decoder, subtype, step):
     np.testing.assert_allclose(sound.samples, tone(0.1), atol=step)
 
 
+def test_the_extended_header_of_wav(decoder):
+    sound = decoder.decode(file_of(tone(0.1), 16_000, "WAVEX", "PCM_24")).sound
+    np.testing.assert_allclose(sound.samples, tone(0.1), atol=2**-22)
+
+
 def test_thirty_seconds_are_kept_and_the_rest_is_told(decoder):
     for rate_hz in (16_000, 8_000):
         sound, seconds_cut, _ = decoder.decode(file_of(pcm(tone(31.5, rate_hz)), rate_hz, "FLAC"))

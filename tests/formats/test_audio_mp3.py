@@ -57,6 +57,8 @@ def test_a_header_is_put_in_only_where_it_is_needed():
     assert has_count(counted) and counted.endswith(bare) and with_count(counted) == counted
     assert with_count(bare[:-1]).endswith(bare[:-1])
     assert with_count(bare + b"TAG" + bytes(125)).endswith(bare + b"TAG" + bytes(125))
+    first, second = list(frames_from(bare, 0))[1:3]
+    assert with_count(bare[:first]) == bare[:first] and has_count(with_count(bare[:second]))
     for other in (b"", b"\xff\xfb", bytes(5_000), bare + bytes(5_000), b"\xff\xff\xff\xff" * 100):
         assert with_count(other) == other
 

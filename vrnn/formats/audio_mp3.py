@@ -18,6 +18,8 @@ _RATES_HZ = (44_100, 48_000, 32_000)
 _SLOWER = {3: 1, 2: 2, 0: 4}
 """By what MPEG 1, 2 and 2.5 divide the rates above."""
 _LARGEST_JUNK = 4096
+_FEWEST = 3
+"""Frames in a row before it is believed that they are frames."""
 
 
 class Frame(NamedTuple):
@@ -75,7 +77,7 @@ def with_count(data: bytes) -> bytes:
     if frame is None or has_count(data):
         return data
     ends = list(frames_from(data, start))
-    if not ends or len(data) - ends[-1] > _LARGEST_JUNK:
+    if len(ends) < _FEWEST or len(data) - ends[-1] > _LARGEST_JUNK:
         return data
     # The bit that says that no checksum follows is set.
     head = bytes((0xFF, data[start + 1] | 1, *data[start + 2 : start + 4]))
