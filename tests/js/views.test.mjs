@@ -4,7 +4,7 @@ import { describeFutures, describeInk, describePath, describeStep, describeStrip
 import { futuresView, hairOrigin } from "../../vrnn/ui/pad/js/futures.js";
 import { toScreen } from "../../vrnn/ui/pad/js/geometry.js";
 import { nibWidths } from "../../vrnn/ui/pad/js/nib.js";
-import { ellipseAlpha, pathView, pickOnPath } from "../../vrnn/ui/pad/js/path.js";
+import { drawVeil, pathView, pickOnPath } from "../../vrnn/ui/pad/js/path.js";
 import { SHEETS, pickOnSheet, sheetView } from "../../vrnn/ui/pad/js/sheet.js";
 import { drawStripCursor, pickOnStrip, stripLayout, stripRows } from "../../vrnn/ui/pad/js/strip.js";
 
@@ -141,10 +141,12 @@ test("the views say their numbers", () => {
   assert.equal(describeFutures(futures, futures.models[0], MODEL), "1 continuation by VRNN-Gauss from step 2, up to 0.1 seconds each. \u2265 \u22120.61 nats/frame on this ink.");
 });
 
-test("wide ellipses fade so that together they stay a veil", () => {
-  const view = { scale: 10, width: 100, height: 100 };
-  assert.equal(ellipseAlpha([[0.1, 0.1, 0]], view), 0.06);
-  const wide = Array(50).fill([2, 1, 0]);
-  const covered = 50 * Math.PI * 2 * 100;
-  assert.ok(Math.abs(ellipseAlpha(wide, view) * covered - 0.12 * 100 * 100) < 1e-9);
+test("however many ellipses overlap, they are one veil of one strength", () => {
+  const calls = [];
+  const ctx = Object.fromEntries(["beginPath", "moveTo", "ellipse"].map((name) => [name, () => calls.push(name)]));
+  ctx.fill = () => calls.push(`fill at ${ctx.globalAlpha}`);
+  drawVeil(ctx, { scale: 10, dx: 0, dy: 0 }, { q: Array(300).fill([0, 0]), ellipses: Array(300).fill([2, 1, 0]) }, { time: () => "blue" });
+  assert.equal(calls.filter((call) => call === "ellipse").length, 300);
+  assert.deepEqual(calls.filter((call) => /begin|fill/.test(call)), ["beginPath", "fill at 0.1"]);
+  assert.equal(ctx.globalAlpha, 1);
 });

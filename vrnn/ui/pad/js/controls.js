@@ -80,8 +80,8 @@ export function showSlider(parts, steps, cursor, sentence) {
 export function showCaptions(parts, model, other) {
   say(parts["strip-title"], model ? `${model.label}, step by step` : "Step by step");
   const share = typeof model?.explained === "number" ? `, ${Math.round(100 * model.explained)}% of variance` : "";
-  const whose = other?.path ? `of ${model.label}, ` : "";
-  say(parts["plane-note"], model?.path ? `${whose}fixed PCA basis of this checkpoint${share}` : "");
+  const whose = other?.path ? `of ${model.label} in its fixed PCA basis` : "fixed PCA basis of this checkpoint";
+  say(parts["plane-note"], model?.path ? `${whose}${share}` : "");
   parts["plane-note"].title = parts["plane-note"].textContent;
 }
 

@@ -9,8 +9,9 @@ export function pathView(path, width, height) {
 
 function ellipse(ctx, view, [x, y], [rx, ry, angle]) {
   const [px, py] = toScreen(view, x, y);
-  ctx.beginPath();
-  ctx.ellipse(px, py, Math.max(0.5, rx * view.scale), Math.max(0.5, ry * view.scale), angle, 0, 2 * Math.PI);
+  const [a, b] = [rx, ry].map((radius) => Math.max(0.5, radius * view.scale));
+  ctx.moveTo(px + a * Math.cos(angle), py + a * Math.sin(angle));
+  ctx.ellipse(px, py, a, b, angle, 0, 2 * Math.PI);
 }
 
 function label(ctx, view, point, text, palette) {
@@ -25,21 +26,20 @@ function label(ctx, view, point, text, palette) {
   ctx.fillText(text, x + 7, y);
 }
 
-/** How opaque each ellipse is: where q is wide all of them overlap, and together they must not hide the path. */
-export function ellipseAlpha(ellipses, view) {
-  const covered = ellipses.reduce((sum, [rx, ry]) => sum + Math.PI * rx * ry * view.scale ** 2, 0);
-  return Math.min(0.06, (0.12 * view.width * view.height) / Math.max(covered, 1));
+/** One veil over all ellipses: where q is wide hundreds overlap, and must neither hide the path nor add up. */
+export function drawVeil(ctx, view, path, palette) {
+  ctx.fillStyle = palette.time(1);
+  ctx.globalAlpha = 0.1;
+  ctx.beginPath();
+  path.q.forEach((q, t) => ellipse(ctx, view, q, path.ellipses[t]));
+  ctx.fill();
+  ctx.globalAlpha = 1;
 }
 
 /** Draws the whole path, without the cursor. */
 export function drawPath(ctx, view, path, palette) {
   const steps = path.q.length;
-  ctx.fillStyle = palette.time(1);
-  ctx.globalAlpha = ellipseAlpha(path.ellipses, view);
-  path.q.forEach((q, t) => {
-    ellipse(ctx, view, q, path.ellipses[t]);
-    ctx.fill();
-  });
+  drawVeil(ctx, view, path, palette);
   ctx.globalAlpha = 0.55;
   for (const p of path.p) mark(ctx, ...toScreen(view, ...p), 1.9, { stroke: palette.ghost, width: 0.9 });
   ctx.globalAlpha = 1;
@@ -60,6 +60,7 @@ export function drawPath(ctx, view, path, palette) {
 
 /** Draws step t: its one-sigma ellipse, and the arrow from prior to posterior that KL pays for. */
 export function drawPathCursor(ctx, view, path, t, palette) {
+  ctx.beginPath();
   ellipse(ctx, view, path.q[t], path.ellipses[t]);
   ctx.globalAlpha = 0.16;
   ctx.fillStyle = palette.accent;
