@@ -1,8 +1,8 @@
 """The figures that the README quotes.
 
-    python -m benchmarks [sampling] [page] [memory] [--seed 0] [--json FILE]
+    python -m benchmarks [sampling] [speech] [page] [memory] [--seed 0] [--json FILE]
 
-Without a part all of them run, in about two minutes.  `page` and `memory` need a Chromium.
+Without a part all of them run, in about three minutes.  `page` and `memory` need a Chromium.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import machine, memory, page, report, sampling
+from benchmarks import machine, memory, page, report, sampling, speech
 from benchmarks.report import Row
 
 PARTS: dict[str, Callable[[int], list[Row]]] = {
     "sampling": sampling.measure,
+    "speech": speech.measure,
     "page": lambda seed: page.measure(),
     "memory": lambda seed: memory.measure(),
 }
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure the parts that are asked for, print one table, and keep it if a file is named."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Print the README's figures.")
     parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all without one")
-    parser.add_argument("--seed", type=int, default=0, help="of what is drawn in `sampling`")
+    parser.add_argument("--seed", type=int, default=0, help="of what is drawn in `sampling` and `speech`")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     given = parser.parse_args(arguments)
     for part in given.parts:

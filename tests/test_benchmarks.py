@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("playwright")
 
 from benchmarks import __main__ as bench
-from benchmarks import hand, memory, page, report, sampling
+from benchmarks import hand, memory, page, report, sampling, speech
 from benchmarks.hand import Times
 
 
@@ -62,7 +62,22 @@ def test_a_rate_counts_the_frames_of_all_futures() -> None:
     assert (one.value, one.unit, one.ratio) == (192.0, "frames/s", 4.0)
 
 
+def test_speech_is_rated_in_seconds_of_sound_by_the_second() -> None:
+    row = report.Row("sampling", "x", 800.0, "frames/s", 400.0, 1600.0, 3.0, "time of a bare LSTM cell")
+    one = speech.in_seconds(row)
+    assert (one.part, one.value, one.low, one.high, one.unit) == ("speech", 10.0, 5.0, 20.0, "s/s")
+    assert one.ratio == 3.0 and "torch.nn.LSTM" in one.reference
+
+
+def test_the_bare_lstm_is_as_wide_as_the_model_and_reads_its_frames() -> None:
+    model = speech.model_named("rnn-gmm", 0)
+    reference = speech.cases("rnn-gmm", model, 0, "cpu")[0].reference
+    lstm, frames = reference.args  # pyright: ignore[reportFunctionMemberAccess]
+    assert (lstm.input_size, lstm.hidden_size) == (200, model.config.hidden)
+    assert frames.shape == (800, 200)
+
+
 def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         bench.main(["speed"])
-    assert "choose from sampling, page, memory" in capsys.readouterr().err
+    assert "choose from sampling, speech, page, memory" in capsys.readouterr().err
