@@ -11,8 +11,9 @@ from typer.testing import CliRunner, Result
 
 from vrnn.checkpoint import save
 from vrnn.cli.app import app
+from vrnn.codecs.audio import AudioCodec
 from vrnn.codecs.handwriting import HandwritingCodec
-from vrnn.models import CONFIGS, build
+from vrnn.models import CATALOGUE, CONFIGS, build
 from vrnn.types import Ink
 
 LATENT = {"latent": 3, "phi_z": 4, "prior": 4, "posterior": 4}
@@ -37,6 +38,28 @@ def checkpoint(folder: Path, name: str, codec: HandwritingCodec) -> Path:
     card = {"config": config.to_dict(), "codec": codec.to_dict(), "corpus": "unipen", "curve": []}
     save(folder, build(config), card)
     return folder
+
+
+def speech_checkpoint(
+    folder: Path, name: str, *, codec: AudioCodec | None = None, segment_frames: int | None = None
+) -> Path:
+    """The same for speech, scored in pieces of `segment_frames` or whole."""
+    torch.manual_seed(0)
+    config = CATALOGUE["speech", "small"][name]
+    latent = LATENT if config.latent else {}
+    components = 2 if config.components > 1 else 1
+    config = replace(config, hidden=8, phi_x=4, decoder=4, components=components, **latent)
+    codec = codec or AudioCodec(std=0.1)
+    card = {"config": config.to_dict(), "codec": codec.to_dict(), "corpus": "kerstin", "curve": []}
+    save(folder, build(config), card | {"protocol": {"segment_frames": segment_frames}})
+    return folder
+
+
+def hum(seconds: float, seed: int = 0) -> np.ndarray:
+    """A tone and some noise, as int16 at 16 kHz."""
+    t = np.arange(round(seconds * 16_000)) / 16_000
+    noise = np.random.default_rng(seed).normal(size=len(t))
+    return np.rint(3000 * np.sin(2 * np.pi * (150 + 10 * seed) * t) + 300 * noise).astype(np.int16)
 
 
 def run(*arguments: object) -> Result:

@@ -42,16 +42,16 @@ def test_evaluate_prints_the_figures_of_the_library(vrnn, corpus):
     assert found["kl_nats_per_second"] == pytest.approx(40 * found["kl_nats_per_frame"])
     low, high = found["ci95_per_sequence"]
     assert low <= found["elbo_nats_per_sequence"] <= high
-    assert found["writers"] == 4
+    assert (found["groups"], found["resampled_over"]) == (4, "writers")
 
 
 def test_a_limited_evaluation_says_so_and_a_file_is_data_too(rnn, corpus):
     file = corpus / "test.npz"
-    found = json.loads(succeed("evaluate", rnn, "--data", file, "--samples", 0, "--limit", 5, "--json"))
+    found = json.loads(succeed("evaluate", rnn, "--data", file, "--no-estimate", "--limit", 5, "--json"))
     assert (found["sequences"], found["sequences_in_split"]) == (5, 12)
     assert found["iwae_nats_per_sequence"] == found["elbo_nats_per_sequence"]
     assert found["kl_nats_per_frame"] == 0 and found["kl_per_dimension"] == []
-    assert "5 of 12 sequences" in succeed("evaluate", rnn, "--data", file, "--samples", 0, "--limit", 5)
+    assert "5 of 12 sequences" in succeed("evaluate", rnn, "--data", file, "--no-estimate", "--limit", 5)
 
 
 def test_compare_is_paired_and_turns_its_sign(vrnn, rnn, corpus):
@@ -66,7 +66,7 @@ def test_compare_is_paired_and_turns_its_sign(vrnn, rnn, corpus):
 
 
 def test_a_model_does_not_differ_from_itself(vrnn, corpus):
-    found = succeed("compare", vrnn, vrnn, "--data", corpus, "--samples", 0)
+    found = succeed("compare", vrnn, vrnn, "--data", corpus, "--no-estimate")
     assert "+0.0000 (+0.0000 to +0.0000), ahead on 0%" in found
 
 
@@ -86,7 +86,7 @@ def test_finish_completes_the_card_and_leaves_the_weights(vrnn, corpus):
 
 
 def test_the_basis_is_centred_on_validation_ink(vrnn, corpus):
-    succeed("finish", vrnn, "--data", corpus, "--samples", 0)
+    succeed("finish", vrnn, "--data", corpus, "--no-estimate")
     model = load(vrnn)
     data = pace_all(read_packed(corpus / "valid.npz"))
     means = []
@@ -101,7 +101,7 @@ def test_the_basis_is_centred_on_validation_ink(vrnn, corpus):
 
 
 def test_a_deterministic_card_has_no_basis(rnn, corpus):
-    succeed("finish", rnn, "--data", corpus, "--samples", 0)
+    succeed("finish", rnn, "--data", corpus, "--no-estimate")
     card = read_card(rnn)
     assert "latent_basis" not in card and card["metrics"]["kl_nats_per_frame"] == 0
 
@@ -110,14 +110,19 @@ def test_table_sets_shipped_models_beside_the_published_figures(tmp_path, corpus
     shelf = tmp_path / "shelf"
     for name in ("rnn-gmm", "vrnn-gauss"):
         folder = checkpoint(shelf / "unipen" / name, name, HandwritingCodec())
-        succeed("finish", folder, "--data", corpus, "--samples", 0)
-    rows = {row["model"]: row for row in json.loads(succeed("table", "--checkpoints", shelf, "--json"))}
-    assert len(rows) == 9
+        succeed("finish", folder, "--data", corpus, "--no-estimate")
+    found = json.loads(succeed("table", "--checkpoints", shelf, "--json"))
+    rows = {row["model"]: row for row in found["rows"]}
+    assert len(found["rows"]) == 9 and "The corpora differ" in found["note"]
     assert rows["vrnn-gauss"]["published"]["blizzard_estimate"] == 9516
     metrics = read_card(shelf / "unipen" / "rnn-gmm")["metrics"]
     assert rows["rnn-gmm"]["ours"]["elbo_nats_per_frame"] == metrics["elbo_nats_per_frame"]
-    assert rows["srnn-filt"]["ours"] is None
+    assert rows["srnn-filt"]["ours"] is None and rows["srnn-filt"]["state"] == "not trained"
     text = succeed("table", "--checkpoints", shelf)
-    (line,) = [line for line in text.splitlines() if line.startswith("rnn-gmm")]
-    assert line.split()[-2:] == ["7413", "26643"] and "unipen" in line
-    assert "other, licensed corpora" in text
+    lines = {line.split("  ")[0]: line for line in text.splitlines()}
+    assert text.startswith("unipen: 12 test sequences, ")
+    assert lines["rnn-gmm"].split()[-2:] == ["=7413", "=26643"]
+    assert lines["vrnn-gauss"].split()[-4:] == [">=9223", "~9516", ">=28805", "~30235"]
+    assert "not trained" in lines["srnn-filt"]
+    assert f"={metrics['elbo_nats_per_frame']:.4f}" in lines["rnn-gmm"]
+    assert "The corpora differ" in text

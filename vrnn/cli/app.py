@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import click
 import typer
-from click.exceptions import NoArgsIsHelpError
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from vrnn.cli import measure, prepare, sheet, show, train
 
@@ -22,11 +21,12 @@ def _said_in_one_line() -> Iterator[None]:
     """What a user got wrong is one line and exit code 2; anything else passes."""
     try:
         yield
-    except NoArgsIsHelpError:
-        raise
-    except click.UsageError as error:
-        where = error.ctx.command_path if error.ctx else "python -m vrnn"
-        _leave(f"{error.format_message()} See `{where} --help`.", error)
+    except TyperException as error:
+        # Errors of usage know where they happened; the one that prints the help of a bare command is none.
+        where, message = getattr(error, "ctx", None), getattr(error, "format_message", None)
+        if where is None or message is None or type(error).__name__ == "NoArgsIsHelpError":
+            raise
+        _leave(f"{message().rstrip('.')}. See `{where.command_path} --help`.", error)
     except ValueError as error:
         from vrnn.types import InputError
 
@@ -47,7 +47,6 @@ class Commands(TyperGroup):
         """Read the options that stand before the command."""
         with _said_in_one_line():
             return super().parse_args(ctx, args)
-        raise AssertionError("unreachable")
 
     def invoke(self, ctx: Any) -> Any:
         """Run the chosen command, its own options included."""

@@ -1,0 +1,86 @@
+"""The results table from cards that were written by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vrnn.evaluate.published import TABLE
+from vrnn.evaluate.table import as_text, rows
+
+METRICS = {
+    "sequences": 50,
+    "frames": 2000,
+    "elbo_nats_per_sequence": 400.25,
+    "elbo_nats_per_frame": 10.0061,
+    "ci95_per_frame": [9.5, 10.5],
+    "iwae_nats_per_sequence": 410.5,
+    "iwae_samples": 40,
+    "iwae_effective_samples": 1.44,
+    "kl_nats_per_frame": 5.25,
+    "active_units": 60,
+}
+
+
+def card(shelf: Path, corpus: str, name: str, *, latent: int = 64, metrics: object = None) -> None:
+    folder = shelf / corpus / name
+    folder.mkdir(parents=True)
+    whole = {"config": {"name": name, "latent": latent}, "codec": {}, "sha256": "", "metrics": metrics}
+    (folder / "card.json").write_text(json.dumps(whole))
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("  ") if cell.strip()]
+
+
+def test_every_corpus_has_the_nine_rows_of_the_review(tmp_path):
+    card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS)
+    card(tmp_path, "unipen", "rnn-gmm", latent=0, metrics=METRICS)
+    found = rows(tmp_path)
+    names = [published.model for published in TABLE]
+    assert [(r["corpus"], r["model"]) for r in found] == [
+        (c, n) for c in ("kerstin", "unipen") for n in names
+    ]
+    assert {r["state"] for r in found} == {"measured", "not trained"}
+    assert sum(r["state"] == "measured" for r in found) == 2
+
+
+def test_a_line_says_what_is_a_bound_and_how_many_samples_counted(tmp_path):
+    card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS)
+    card(tmp_path, "kerstin", "rnn-gmm", latent=0, metrics=METRICS)
+    text = as_text(rows(tmp_path))
+    lines = {line.split("  ")[0]: cells(line) for line in text.splitlines() if line}
+    assert text.startswith("kerstin: 50 test sequences, 2,000 frames\n")
+    assert lines["vrnn-gauss"] == [
+        "vrnn-gauss", ">=400.2", ">=10.0061", "9.5000 to 10.5000", "~410.5 (K=40, n=1.4)", "5.2500", "60 of 64",
+        ">=9223 ~9516", ">=28805 ~30235",
+    ]  # fmt: skip
+    assert lines["rnn-gmm"][1:3] == ["=400.2", "=10.0061"] and lines["rnn-gmm"][4] == "-"
+    assert lines["srnn-smooth"][:2] == ["srnn-smooth", "not trained"]
+
+
+@pytest.mark.parametrize("metrics", [None, {}, {"sequences": 5}, METRICS | {"elbo_nats_per_frame": "much"}])
+def test_a_card_without_whole_metrics_is_not_measured(tmp_path, metrics):
+    card(tmp_path, "kerstin", "vrnn-gauss", metrics=metrics)
+    (row,) = [r for r in rows(tmp_path) if r["model"] == "vrnn-gauss"]
+    assert row["state"] == "not measured" and row["ours"] is None
+    assert "not measured" in as_text(rows(tmp_path))
+
+
+def test_a_tenth_model_stands_below_the_nine(tmp_path):
+    card(tmp_path, "kerstin", "hierarchy", metrics=METRICS)
+    found = rows(tmp_path)
+    assert len(found) == 10 and found[-1]["model"] == "hierarchy" and found[-1]["published"] is None
+    assert as_text(found).split("\n\n")[0].splitlines()[-1].endswith("-")
+
+
+def test_models_of_other_sequences_are_not_said_to_share_them(tmp_path):
+    card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS)
+    card(tmp_path, "kerstin", "rnn-gmm", latent=0, metrics=METRICS | {"sequences": 20})
+    assert as_text(rows(tmp_path)).startswith("kerstin (the models were measured on different sequences)")
+
+
+def test_an_empty_shelf_has_no_rows(tmp_path):
+    assert rows(tmp_path) == [] and as_text([]).startswith("There is no checkpoint here.")
