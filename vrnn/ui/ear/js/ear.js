@@ -5,7 +5,7 @@ import { connectFingers } from "./fingers.js";
 import { peakOf, readWav } from "./pcm.js";
 import { Player } from "./player.js";
 import { frameAt } from "./timeline.js";
-import { choicesOf, klEnd, shownModels } from "./tracks.js";
+import { choicesOf, inStep, klEnd, shownModels } from "./tracks.js";
 import { Views } from "./views.js";
 
 /** What outlives a visit to another page. */
@@ -41,7 +41,8 @@ export class Ear {
     this.message = data.message ?? null;
     this.klTop = klEnd(data.kl_scale);
     this.#takeSound(data);
-    this.analysis = data.analysis?.sound_id === this.sound?.id && this.sound ? data.analysis : null;
+    const fits = this.sound && data.analysis?.sound_id === this.sound.id && data.analysis.models.length > 0;
+    this.analysis = fits ? inStep(data.analysis) : null;
     if (!choicesOf(this.analysis).includes(this.memory.choice) && this.analysis) this.memory.choice = 0;
     const clips = data.clips ?? [];
     this.clips.forEach((clip, i) => clip.take(clips[i] ?? null, clips[i] && data[clips[i].key]));

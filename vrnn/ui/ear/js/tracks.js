@@ -9,6 +9,14 @@ export function klEnd(asked) {
   return Number.isFinite(asked) && asked > 0 ? asked : KL_TOP;
 }
 
+/** The analysis with all models cut to the frames that each of them has heard. */
+export function inStep(analysis) {
+  const heard = Math.min(...analysis.models.map((model) => model.log_px.length));
+  const cut = (values) => values && values.slice(0, heard);
+  const models = analysis.models.map((m) => ({ ...m, log_px: cut(m.log_px), kl: cut(m.kl), move: cut(m.move) }));
+  return { ...analysis, models };
+}
+
 /** What there is to show: a model's number, or "difference" where two have been heard. */
 export function choicesOf(analysis) {
   const models = analysis?.models ?? [];
@@ -28,10 +36,10 @@ export function gains(model) {
   return model.log_px.map((value, t) => value - (model.kl ? model.kl[t] : 0));
 }
 
-/** The gain of each frame by the model over the other, as far as both have been heard. */
+/** The gain of each frame by the model over the other. */
 export function differences(model, other) {
   const theirs = gains(other);
-  return gains(model).slice(0, theirs.length).map((value, t) => value - theirs[t]);
+  return gains(model).map((value, t) => value - theirs[t]);
 }
 
 function differenceRow(model, other) {

@@ -1,0 +1,296 @@
+"""The Listen page without a browser: files are uploaded, frames chosen where the ear would choose them."""
+
+from __future__ import annotations
+
+import io
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.tiny_checkpoints import hum, save_tiny_speech
+from vrnn.engine import sound_files
+from vrnn.engine.sound_in_process import SoundInProcess
+from vrnn.formats.audio_in import Decoded
+from vrnn.formats.audio_out import write_wav
+from vrnn.types import Sound
+from vrnn.ui.app_pages import listen as page_module
+from vrnn.ui.ear import ear
+from vrnn.ui.sound import asking, words
+from vrnn.ui.sound.answers import SoundAnswer
+from vrnn.ui.sound.opened import what_was_changed
+
+SCRIPT = "from vrnn.ui.app_pages import listen\nlisten.page()"
+
+
+class Listener:
+    """One visitor's Listen page.
+
+    Attributes:
+        sent: what the ear was sent last.
+    """
+
+    sent: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, **query: str) -> None:
+        self.test = AppTest.from_string(SCRIPT, default_timeout=120)
+        for name, value in query.items():
+            self.test.query_params[name] = value
+
+    def run(self) -> Listener:
+        self.test.run()
+        assert not self.test.exception, self.test.exception
+        return self
+
+    def upload(self, sound: Sound | bytes, name: str = "hum.wav") -> Listener:
+        data = sound if isinstance(sound, bytes) else write_wav(sound)
+        self.test.file_uploader(key="sound_file").upload(name, data, "audio/wav")
+        return self.run()
+
+    def choose(self, t: object) -> Listener:
+        """What the ear sends when a frame is chosen to continue from."""
+        self.test.session_state["ear"] = {"at": {"sound_id": self.opened.id, "t": t}}
+        return self.run()
+
+    @property
+    def opened(self):
+        return self.test.session_state["sound_opened"]
+
+    @property
+    def held(self):
+        return self.test.session_state["sound_held"]
+
+    @property
+    def answer(self) -> SoundAnswer:
+        return self.held.answer
+
+    @property
+    def captions(self) -> str:
+        return " ".join(caption.value for caption in self.test.caption)
+
+
+@pytest.fixture
+def listen(tmp_path: Path, monkeypatch) -> Iterator[Callable[..., Listener]]:
+    """Opens Listen pages of one server whose models of kerstin are tiny, or those named."""
+
+    def start(*models: str, trained: bool = True, corpus: str = "kerstin", **query: str) -> Listener:
+        if trained and not (tmp_path / corpus).exists():
+            save_tiny_speech(tmp_path, *models, corpus=corpus)
+        return Listener(**query).run()
+
+    def watched(data: dict[str, Any], *, key: str) -> int | None:
+        Listener.sent = data
+        return ear(data, key=key)
+
+    monkeypatch.setattr(page_module, "ear", watched)
+    monkeypatch.setenv("VRNN_CHECKPOINTS", str(tmp_path))
+    st.cache_resource.clear()
+    yield start
+    st.cache_resource.clear()
+
+
+def samples_of(data: bytes) -> np.ndarray:
+    with wave.open(io.BytesIO(data)) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (16_000, 1, 2)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
+
+
+def test_the_first_clip_is_heard_by_both_models(listen):
+    page = listen()
+    assert page.opened.clip == page.test.session_state["clip"] == "kerstin-a"
+    assert page.held.failure is None and page.answer.whole and page.held.work is None
+    assert [trace.model for trace in page.answer.traces] == ["vrnn-gauss", "rnn-gmm"]
+    assert [trace.fraction_done for trace in page.answer.traces] == [1, 1]
+    assert "VRNN-Gauss’s lower bound is" in page.captions and "RNN-GMM’s log p(x)" in page.captions
+
+
+def test_an_upload_is_heard_as_the_engine_hears_it(listen, tmp_path):
+    page = listen().upload(hum())
+    sent = page.sent
+    np.testing.assert_array_equal(samples_of(sent["wav"]), samples_of(write_wav(hum())))
+    assert (
+        sent["sound"]["frames"] == len(hum().samples) // 200 == len(sent["mel"]) // sent["mel_scale"]["rows"]
+    )
+    engine = SoundInProcess(tmp_path)
+    *_, trace = engine.hear("job", "vrnn-gauss", "kerstin", page.opened.sound, seed=0)
+    shown = sent["analysis"]["models"][0]
+    assert trace.kl is not None
+    np.testing.assert_allclose(shown["kl"], trace.kl, atol=6e-4)
+    np.testing.assert_allclose(shown["log_px"], trace.log_px, atol=6e-3)
+    assert page.test.session_state["clip"] is None
+
+
+def test_the_clips_are_the_reconstructions_and_the_continuations(listen):
+    page = listen(sound_seconds="0.5").upload(hum())
+    sent = page.sent
+    titles = [(clip["label"], clip["title"]) for clip in sent["clips"]]
+    assert titles == [
+        ("VRNN-Gauss", "reconstruction"),
+        ("RNN-GMM", "one-step prediction"),
+        ("VRNN-Gauss", "continuation"),
+        ("RNN-GMM", "continuation"),
+    ]
+    lengths = [len(samples_of(sent[clip["key"]])) for clip in sent["clips"]]
+    assert lengths == [40_400, 40_400, 24_000, 24_000]
+    lead = samples_of(sent["clip_2"])[:16_000]
+    np.testing.assert_array_equal(lead, samples_of(sent["wav"])[40_400 - 16_000 : 40_400])
+    assert sent["clips"][2]["lead"] == 1.0 and sent["clips"][0]["start"] == 0
+    assert sent["at"] == 201
+
+
+def test_a_chosen_frame_is_where_the_continuations_begin(listen):
+    page = listen(sound_seconds="0.5").upload(hum())
+    before = page.answer
+    page.choose(39)
+    assert page.sent["at"] == 39 and page.answer.whole
+    assert page.answer.traces is before.traces, "the sound was heard again"
+    assert page.answer.futures[0].start == 0.5
+    assert page.sent["clips"][2]["lead"] == 0.5
+    page.choose(10**9)
+    assert page.held.failure is not None and "no frame" in page.held.failure.message
+
+
+def test_the_same_sound_and_seed_give_two_visitors_the_same(listen):
+    first, second, other = (listen(clip="chirp", sound_seed=seed).sent for seed in "001")
+    clips = [f"clip_{i}" for i in range(4)]
+    assert [first[clip] for clip in clips] == [second[clip] for clip in clips]
+    assert other["clip_2"] != first["clip_2"]
+
+
+def test_a_new_seed_or_variation_changes_what_it_should(listen):
+    page = listen(sound_seconds="0.5").upload(hum())
+    before = page.answer
+    page.test.slider(key="sound_variation").set_value(0.0)
+    page.run()
+    assert page.answer.traces is before.traces
+    for now, then in zip(page.answer.futures, before.futures, strict=True):
+        assert not np.array_equal(now.sounds[0].samples, then.sounds[0].samples)
+    page.test.number_input(key="sound_seed").set_value(7)
+    page.run()
+    assert page.answer.traces is not before.traces
+
+
+def test_a_link_reproduces_voice_clip_models_and_settings(listen):
+    page = listen(
+        corpus="librispeech",
+        voice="librispeech: many voices, English",
+        clip="chirp",
+        sound_model="RNN-GMM",
+        sound_baseline="VRNN-Gauss",
+        sound_seconds="1.0",
+        sound_seed="11",
+    )
+    question = page.held.question
+    assert (question.corpus, question.models) == ("librispeech", ("rnn-gmm", "vrnn-gauss"))
+    assert (question.settings.seconds, question.settings.seed) == (1.0, 11)
+    assert page.opened.clip == "chirp" and page.answer.whole
+
+
+def test_a_clip_brings_its_voice(listen):
+    page = listen()
+    page.test.button_group(key="clip").set_value("librispeech-a")
+    page.run()
+    assert page.held.question.corpus == "librispeech"
+    assert page.held.failure.message == words.NO_MODELS
+
+
+def test_without_any_checkpoint_the_sound_is_shown_and_the_command_named(listen):
+    page = listen(trained=False).upload(hum())
+    assert page.held.failure.message == words.NO_MODELS
+    assert "python -m vrnn train --model" in page.held.failure.hint
+    assert "--corpus kerstin --data DIR --out checkpoints/kerstin/" in page.held.failure.hint
+    sent = page.sent
+    assert sent["analysis"] is None and len(samples_of(sent["wav"])) == 40_517 and len(sent["mel"]) > 0
+
+
+def test_what_is_no_sound_is_refused_with_a_reason_and_the_last_one_kept(listen):
+    page = listen(trained=False).upload(hum())
+    kept = page.opened
+    short = write_wav(Sound(np.zeros(100, np.float32), 16_000))
+    for data, said in ((b"not a sound", "WAV"), (short, "shorter")):
+        page.upload(data, "x.wav")
+        message = page.sent["message"]
+        assert said in message["text"] + message["hint"]
+        assert page.opened is kept
+        page.run()
+        assert page.sent["message"]["text"] == words.NO_MODELS, "it is said once"
+
+
+def test_the_remainder_that_no_model_hears_is_named(listen):
+    page = listen().upload(hum())
+    assert "The last 7.3 ms do not fill a frame" in page.captions
+    whole = Sound(hum().samples[:40_400], 16_000)
+    assert "do not fill" not in page.upload(whole).captions
+
+
+def test_a_long_recording_is_cut_and_says_so(listen):
+    long = np.tile(hum().samples, 13)
+    page = listen(trained=False).upload(Sound(long, 16_000))
+    assert page.opened.sound.seconds == 30
+    assert f"{len(long) / 16_000 - 30:.1f} s were cut" in page.captions
+
+
+def test_cuts_are_said_in_words():
+    sound = Sound(np.zeros(400, np.float32), 16_000)
+    assert what_was_changed(Decoded(sound, 0.0, 1.0)) == []
+    assert "the seconds after them were cut" in what_was_changed(Decoded(sound, float("inf"), 1.0))[0]
+    assert "scaled by 0.5" in what_was_changed(Decoded(sound, 0.0, 0.5))[0]
+
+
+def test_a_damaged_model_leaves_the_other_alone(listen, tmp_path):
+    weights = save_tiny_speech(tmp_path) / "kerstin" / "vrnn-gauss" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"!")
+    page = listen().upload(hum())
+    assert [trace.model for trace in page.answer.traces] == ["rnn-gmm"]
+    assert page.answer.missing is not None and "vrnn-gauss" in page.answer.missing.message
+
+
+def test_work_is_shown_as_it_grows_and_can_be_stopped(listen, monkeypatch):
+    monkeypatch.setattr(asking, "SLICE", 0.0)
+    page = listen(sound_seconds="0.5").upload(hum())
+    assert page.answer.whole, "however short the slices are, the work comes to its end"
+    work = iter([SoundAnswer(page.answer.traces, (), 0.5)])
+    page.test.session_state["sound_held"] = page.held._replace(work=work, answer=None)
+    monkeypatch.setattr(asking, "_work", lambda line: None)
+    page.run()
+    assert page.sent["busy"] and len(page.test.get("progress")) == 1
+    page.test.button(key="sound_stop").click()
+    page.run()
+    assert page.held.work is None and page.held.stopped
+    assert words.STOPPED in page.captions
+    monkeypatch.undo()
+
+
+def test_the_trace_can_be_saved(listen):
+    page = listen().upload(hum())
+    traces = page.answer.traces
+    assert traces[0].kl is not None
+    with np.load(io.BytesIO(sound_files.npz(traces)), allow_pickle=False) as file:
+        np.testing.assert_array_equal(file["vrnn-gauss/kl"], traces[0].kl)
+    head, first, *_ = sound_files.csv(traces).decode().splitlines()
+    assert head.startswith("time_s,vrnn-gauss/kl") and first.startswith("0.00625,")
+
+
+def test_the_charts_open(listen):
+    page = listen().upload(hum())
+    page.test.session_state["sound_charts"] = True
+    page.run()
+    assert page.test.get("plotly_chart")
+
+
+def test_a_smoothing_model_is_heard_and_named(listen):
+    page = listen(sound_model="SRNN (smooth+Res_q)").upload(hum())
+    assert page.answer.traces[0].model == "srnn-smooth-res"
+    assert "reads ahead" in page.captions
+
+
+def test_what_it_is_and_what_it_keeps_is_said(listen):
+    page = listen(trained=False)
+    text = " ".join(m.value for m in page.test.markdown)
+    assert "from silence to speech, and from phone to phone" in text
+    assert "1902.01388" in text and words.PRIVACY in page.captions
