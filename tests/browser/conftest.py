@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.tiny_checkpoints import save_tiny
+from tests.tiny_checkpoints import save_tiny, save_tiny_speech
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90
@@ -26,7 +26,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[str]:
     """The address of the app, served as `make demo` does."""
-    root = save_tiny(tmp_path_factory.mktemp("checkpoints"))
+    root = save_tiny(tmp_path_factory.mktemp("checkpoints"), "vrnn-gauss", "rnn-gmm", "srnn-smooth")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -63,8 +63,10 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    # A microphone that beeps, and nobody who has to allow it.
+    microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", *microphone])
 
 
 @pytest.fixture

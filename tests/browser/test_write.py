@@ -61,10 +61,15 @@ def future(page: Page, model: int):
     return page.locator("[data-role=future] canvas[role=img]").nth(model)
 
 
-def expect_futures(page: Page, *, count: int = 8, seconds: str = "3.0", step: str = r"\d+") -> None:
-    """Both models' continuations are complete."""
-    for model, name in enumerate(("VRNN-Gauss", "RNN-GMM")):
-        what = rf"^{count} continuations? by {name} from step {step}, up to {seconds} seconds each"
+BOTH = ("VRNN-Gauss", "RNN-GMM")
+
+
+def expect_futures(
+    page: Page, *, count: int = 8, seconds: str = "3.0", step: str = r"\d+", models: tuple[str, ...] = BOTH
+) -> None:
+    """All models' continuations are complete."""
+    for model, name in enumerate(models):
+        what = rf"^{count} continuations? by {re.escape(name)} from step {step}, up to {seconds} seconds each"
         expect(future(page, model)).to_have_attribute("aria-label", re.compile(what))
 
 
@@ -133,6 +138,41 @@ def test_settings_travel_in_the_address_and_the_picture_parses(page: Page, serve
     paths = list(ET.parse(file).getroot().iter("{http://www.w3.org/2000/svg}path"))
     assert file.suffix == ".svg" and len(paths) == 2 + 2 + 1
     assert all(re.fullmatch(r"[MLh0-9. -]+", path.get("d") or "") for path in paths)
+
+
+def pick(page: Page, which: str, model: str) -> None:
+    page.get_by_role("combobox", name=which).click()
+    page.get_by_role("option", name=model, exact=True).click()
+
+
+def test_models_are_chosen_and_an_untrained_one_leaves_the_choice_as_it_was(page: Page, server: str):
+    open_page(page, f"{server}/?count=2&length=1.0")
+    page.get_by_role("button", name="Settings").click()
+    pick(page, "Model", "SRNN (smooth)")
+    pair = ("SRNN (smooth)", "RNN-GMM")
+    expect_futures(page, count=2, seconds="1.0", models=pair)
+    pick(page, "Beside it", "VRNN-GMM · not trained yet")
+    expect(page.get_by_text("python -m vrnn train --model vrnn-gmm")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Beside it")).to_have_attribute("value", "RNN-GMM")
+    pick(page, "Beside it", "VRNN-Gauss")
+    pair = ("SRNN (smooth)", "VRNN-Gauss")
+    expect_futures(page, count=2, seconds="1.0", models=pair)
+    expect(page.get_by_text("python -m vrnn train")).to_have_count(0)
+    expect(sheet(page)).to_have_attribute("aria-label", re.compile(r"Coloured by KL of SRNN \(smooth\)"))
+    expect(page.locator(f"{STRIP} canvas[role=img]")).to_have_attribute(
+        "aria-label", re.compile(r"on average KL [\d.]+ nats \(VRNN-Gauss [\d.]+\)")
+    )
+    expect(page.get_by_text("SRNN (smooth) infers each z from the whole drawing")).to_be_visible()
+
+    address = page.url
+    assert parse_qs(urlparse(address).query)["model"] == ["SRNN (smooth)"]
+    page.goto("about:blank")
+    open_page(page, address)
+    expect_futures(page, count=2, seconds="1.0", models=pair)
+    page.get_by_role("button", name="Settings").click()
+    pick(page, "Beside it", "Nothing")
+    expect_futures(page, count=2, seconds="1.0", models=pair[:1])
+    expect(page.locator("[data-role=future]").nth(1)).to_be_hidden()
 
 
 def test_a_phone_has_no_sideways_scrolling(page: Page, server: str):
