@@ -15,6 +15,7 @@ from vrnn.ui.sound.asking import Held
 from vrnn.ui.sound.examples import clip_names
 from vrnn.ui.sound.opened import Opened
 from vrnn.ui.sound.payload import ear_data
+from vrnn.ui.sound.precomputed import precomputed, unheard
 from vrnn.ui.sound.settings import SoundChoice, choose_clip, choose_settings
 
 EAR = "ear"
@@ -36,7 +37,7 @@ def page() -> None:
     at = chosen(st.session_state.get(EAR), now.id) if now else None
     question = SoundQuestion(now.id if now else "", choice.corpus, choice.models, at, choice.settings)
     held = asking.bring_up_to_date(engine, choice.statuses, now, question)
-    ear(_data(now, held, choice), key=EAR)
+    ear(_data(now, held, choice, question), key=EAR)
     with saving:
         details.save_buttons(now, held.answer)
     progress = st.container()
@@ -65,10 +66,14 @@ def _bring() -> None:
         st.caption(words.PRIVACY)
 
 
-def _data(now: Opened | None, held: Held, choice: SoundChoice) -> dict[str, Any]:
+def _data(now: Opened | None, held: Held, choice: SoundChoice, question: SoundQuestion) -> dict[str, Any]:
     missing = held.answer.missing if held.answer else None
+    data = ear_data(now, held.answer)
+    known = precomputed(now.clip, question, choice.statuses) if now and unheard(held.answer) else None
+    if now and known:
+        data["analysis"] = {"sound_id": now.id, "models": known}
     return {
-        **ear_data(now, held.answer),
+        **data,
         "busy": held.work is not None,
         "message": _message(opened.notice() or held.failure or missing, choice.said),
     }
