@@ -174,3 +174,17 @@ def test_an_equal_generator_draws_equal_bits():
     params = some_mixture(50)
     draws = [frame.mixture_sample(params, generator=seeded(seed)) for seed in (1, 1, 2)]
     assert torch.equal(draws[0], draws[1]) and not torch.equal(draws[0], draws[2])
+
+
+def test_the_written_out_gradient_of_the_mixture_is_autograds():
+    """In pieces that fit the cache too: 1,500 frames of 2 components of 200 numbers are two pieces and a rest."""
+    for frames, components, feature in ((5, 3, 4), (1_500, 2, 200)):
+        raw = randn(frames, frame.mixture_size(components, feature), seed=5).requires_grad_()
+        x = randn(frames, feature, seed=6).requires_grad_()
+        g = randn(frames, seed=7)
+        params = frame.mixture_from_raw(raw, components)
+        each = gaussian.log_prob(frame.Gaussian(params.mu, params.sigma), x[:, None])
+        plain = torch.autograd.grad((params.log_pi + each).logsumexp(-1), (raw, x), g, retain_graph=True)
+        ours = torch.autograd.grad(frame.mixture_log_prob(params, x), (raw, x), g)
+        for left, right in zip(ours, plain, strict=True):
+            torch.testing.assert_close(left, right, rtol=1e-10, atol=1e-11)

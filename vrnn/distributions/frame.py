@@ -7,9 +7,12 @@ correlation within a frame that the latent does not carry (Dai et al. 2019, arXi
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+import torch
 from torch import Generator, Tensor
+from torch.autograd.function import once_differentiable
 from torch.nn.functional import one_hot
 
 from vrnn.distributions import gaussian
@@ -60,8 +63,50 @@ def mixture_from_raw(raw: Tensor, components: int) -> FrameMixture:
 
 def mixture_log_prob(params: FrameMixture, x: Tensor) -> Tensor:
     """log p(x) in nats of frames `[... feature]`: `[...]`."""
-    each = gaussian.log_prob(Gaussian(params.mu, params.sigma), x[..., None, :])
-    return (params.log_pi + each).logsumexp(-1)
+    components, feature = params.mu.shape[-2:]
+    shape = torch.broadcast_shapes(params.log_pi.shape[:-1], x.shape[:-1])
+    widths = ((components,), (components, feature), (components, feature), (feature,))
+    flat = (v.expand(*shape, *w).reshape(-1, *w) for v, w in zip((*params, x), widths, strict=True))
+    return _MixtureLogProb.apply(*flat).reshape(shape)
+
+
+class _MixtureLogProb(torch.autograd.Function):
+    """log sum_k pi_k N(x; mu_k, diag sigma_k^2) of `[frames ...]`, with its gradient written out.
+
+    Components times features are many numbers a frame, so both passes go over a few frames at a time that fit
+    the cache, and keep nothing of that size:
+        d/d mu = w u / sigma,   d/d sigma = w (u^2 - 1) / sigma,   u = (x - mu) / sigma,   w the responsibility
+    """
+
+    @staticmethod
+    def forward(ctx: Any, log_pi, mu, sigma, x):
+        each = torch.empty_like(log_pi)
+        for few in _few(mu):
+            u = (x[few, None] - mu[few]).div_(sigma[few])
+            each[few] = -0.5 * torch.linalg.vecdot(u, u) - sigma[few].log().sum(-1)
+        joint = log_pi + each - mu.shape[-1] * gaussian.HALF_LOG_2PI
+        total = joint.logsumexp(-1)
+        ctx.save_for_backward(mu, sigma, x, (joint - total[:, None]).exp())
+        return total
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, g):  # pyright: ignore[reportIncompatibleMethodOverride]
+        mu, sigma, x, responsibility = ctx.saved_tensors
+        w = responsibility * g[:, None]
+        d_mu, d_sigma = torch.empty_like(mu), torch.empty_like(sigma)
+        for few in _few(mu):
+            u = (x[few, None] - mu[few]).div_(sigma[few])
+            scale = torch.div(w[few, :, None], sigma[few])
+            torch.mul(u, scale, out=d_mu[few])
+            torch.sub(u.mul_(d_mu[few]), scale, out=d_sigma[few])
+        return w, d_mu, d_sigma, -d_mu.sum(1) if ctx.needs_input_grad[3] else None
+
+
+def _few(mu: Tensor) -> Iterator[slice]:
+    """Pieces of `[frames component feature]` of about a quarter of a million numbers."""
+    size = max(1, (1 << 18) // (mu.shape[1] * mu.shape[2]))
+    return (slice(begin, begin + size) for begin in range(0, len(mu), size))
 
 
 def mixture_mean(params: FrameMixture) -> Tensor:
