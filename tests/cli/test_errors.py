@@ -183,13 +183,19 @@ def test_a_table_of_nothing(tmp_path):
     ("arguments", "said"),
     [
         (["evaluate", "CHECKPOINT", "--data", "CORPUS", "--limit", "0"], "greater than or equal to 1. See"),
-        (["evaluate", "CHECKPOINT", "--data", "CORPUS", "--samples", "many"], "'--samples': Input should be a valid integer"),
+        (
+            ["evaluate", "CHECKPOINT", "--data", "CORPUS", "--samples", "many"],
+            "'--samples': Input should be a valid integer",
+        ),
         (["evaluate", "CHECKPOINT"], "Missing option '--data'"),
         (["sample", "CHECKPOINT", "--frequency", "3"], "No such option"),
         (["forecast"], "No such command 'forecast'"),
         (["prepare", "elsewhere"], "No such command 'elsewhere'"),
         (["--loud", "table"], "No such option"),
-        (["sheet", "CHECKPOINT", "--out", "s.svg", "--seed", "one"], "'--seed': Input should be a valid integer"),
+        (
+            ["sheet", "CHECKPOINT", "--out", "s.svg", "--seed", "one"],
+            "'--seed': Input should be a valid integer",
+        ),
     ],
 )
 def test_usage_that_is_unknown_or_incomplete(arguments, said, vrnn, corpus):

@@ -65,6 +65,7 @@ def test_compare_is_paired_over_speakers(speaker_model, speaker_baseline, record
 def test_finish_writes_a_card_of_speech(speaker_model, recordings):
     succeed("finish", speaker_model, "--data", recordings, "--samples", 2)
     card = read_card(speaker_model)
+    assert card["protocol"] == {"segment_frames": None}
     assert card["licence"] == "CC0 1.0" and "recording" in card["intended_use"]
     assert "arXiv 1902.01388" in card["limits"] and "writing" not in card["limits"]
     assert card["metrics"]["sequences"] == 6 and card["metrics"]["resampled_over"] == "speakers"

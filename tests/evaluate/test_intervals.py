@@ -37,3 +37,9 @@ def test_frames_weigh_and_not_sequences():
     """With a nat per frame everywhere the ratio is 1 whoever is drawn."""
     steps = np.array([1.0, 10.0, 100.0])
     assert ratio_interval(steps, steps, np.arange(3)) == (1.0, 1.0)
+
+
+def test_a_long_sequence_outweighs_a_short_one():
+    """Drawn once each, one frame of 0 nats and three of 1 nat make 3/4 of a nat a frame, not the mean of 0 and 1."""
+    above, below = np.array([0.0, 3.0]), np.array([1.0, 3.0])
+    assert ratio_interval(above, below, np.arange(2), coverage=0.4) == (0.75, 0.75)

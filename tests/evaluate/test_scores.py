@@ -122,6 +122,16 @@ def test_the_same_seed_gives_the_same_bits():
     assert np.array_equal(np.asarray(first.iwae), np.asarray(second.iwae))
 
 
+def test_progress_is_told_more_often_where_each_sequence_is_sampled_often(monkeypatch):
+    monkeypatch.setattr(scores, "MOST_FRAMES", 40)
+    model, shapes, seen = tiny("vrnn-gauss"), [], []
+    model.register_forward_pre_hook(lambda _, given: shapes.append(given[0].mask.numel()))
+    score(model, ink(4, 4, 4), samples=5, generator=seeded(), progress=lambda *at: seen.append(at))
+    assert seen == [(8, 12), (12, 12)]
+    # Two sequences and their ten copies, then one and its five: what is held is as before.
+    assert shapes == [8, 40, 4, 20]
+
+
 def test_progress_counts_frames():
     seen = []
     score(tiny("rnn-gauss"), ink(4, 6), samples=0, generator=seeded(), progress=lambda *at: seen.append(at))

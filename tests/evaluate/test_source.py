@@ -18,7 +18,7 @@ from vrnn.data.packed import Sample, write_packed
 from vrnn.data.packed_speech import write_packed_speech
 from vrnn.data.speech import Speech
 from vrnn.evaluate.sequences import grouped
-from vrnn.evaluate.source import located, read, split_in
+from vrnn.evaluate.source import located, read, segment_frames, split_in
 from vrnn.formats.ink_json import read_json, write_json
 from vrnn.formats.unipen import read_unipen_ink
 from vrnn.types import InputError
@@ -185,6 +185,15 @@ def test_nothing_to_read_is_said(ink, tmp_path):
     put_sound(tmp_path / "short", {"1.wav": 0.004})
     with pytest.raises(InputError, match=r"No recording is as long as 0\.0125 s"):
         read(tmp_path / "short", speech(tmp_path))
+
+
+def test_without_a_protocol_on_the_card_the_corpus_decides(tmp_path):
+    """Kerstin plays Blizzard's part, in pieces of 40 frames, and librispeech TIMIT's, whole."""
+    found = speech(tmp_path)
+    bare = {name: value for name, value in found.card.items() if name != "protocol"}
+    for corpus, frames in (("kerstin", 40), ("librispeech", None), ("my own", None)):
+        assert segment_frames(found._replace(card=bare | {"corpus": corpus})) == frames
+    assert segment_frames(found) is None  # the card says whole, whatever the corpus
 
 
 @pytest.mark.parametrize("frames", [0, -1, True, 1.5, "forty", 10**9])

@@ -14,6 +14,7 @@ from vrnn.checkpoint import Checkpoint, load, write_card
 from vrnn.data.corpora import corpus_named
 from vrnn.evaluate.report import Evaluation, evaluate
 from vrnn.evaluate.sequences import Sequences, batches
+from vrnn.evaluate.source import segment_frames
 from vrnn.explain import fit_basis
 from vrnn.models.config import Kind
 
@@ -96,7 +97,8 @@ def describe(checkpoint: Checkpoint, training: dict[str, Any] | None) -> dict[st
     """What a card says besides figures: data, terms, training, use and limits."""
     card, kind = checkpoint.card, checkpoint.model.config.kind
     corpus = corpus_named(str(card.get("corpus", "unknown")), kind)
-    return {
+    protocol = {"protocol": {"segment_frames": segment_frames(checkpoint)}} if kind == "speech" else {}
+    return protocol | {
         "corpus": corpus.name,
         "data": {"title": corpus.title, "source": corpus.source, "split": corpus.split},
         "licence": corpus.licence,

@@ -81,8 +81,10 @@ def score(
     rows: dict[str, np.ndarray] = {}
     sums: dict[str, np.ndarray] = {}
     total, done = sum(len(f) for f in data.frames), 0
+    # With K copies of each sequence a smaller batch fills the same memory, and progress is told more often.
+    most = frames_at_once(model.config) // (samples if samples and model.config.latent else 1)
     with torch.inference_mode():
-        for chosen, batch in batches(data.frames, frames_at_once(model.config)):
+        for chosen, batch in batches(data.frames, most):
             each, summed = _score_batch(model, batch.to(device), samples, generator)
             for name, values in each.items():
                 rows.setdefault(name, np.zeros(len(data.frames)))[chosen] = _array(values)

@@ -9,6 +9,7 @@ from pathlib import Path
 from vrnn.checkpoint import Checkpoint
 from vrnn.codecs.audio import AudioCodec
 from vrnn.codecs.handwriting import HandwritingCodec
+from vrnn.data.corpora import corpus_named
 from vrnn.evaluate.folders import files_under
 from vrnn.evaluate.ink import ink_files, is_ink_file, packed_ink
 from vrnn.evaluate.sequences import Sequences
@@ -56,12 +57,16 @@ def read(
 
 
 def segment_frames(checkpoint: Checkpoint) -> int | None:
-    """Frames of the pieces that recordings are scored in, by the card's protocol; None for whole ones.
+    """Frames of the pieces that recordings are scored in; None for whole ones.
+
+    The card's protocol says so, and where it has none, what is known of the corpus.
 
     Raises:
         InputError: if the card says something else.
     """
-    protocol = checkpoint.card.get("protocol") or {}
+    card = checkpoint.card
+    corpus = corpus_named(str(card.get("corpus")), checkpoint.model.config.kind)
+    protocol = card.get("protocol", {"segment_frames": corpus.segment_frames})
     frames = protocol.get("segment_frames") if isinstance(protocol, dict) else protocol
     whole = isinstance(frames, int) and not isinstance(frames, bool)
     if frames is not None and not (whole and 1 <= frames <= MAX_SEGMENT):
