@@ -11,7 +11,7 @@ import torch
 from torch import Generator, Tensor
 
 from vrnn.checkpoint import Checkpoint
-from vrnn.cli.files import npz, write_out
+from vrnn.cli.files import write_out
 from vrnn.cli.options import Wish
 from vrnn.cli.progress import bar
 from vrnn.codecs.handwriting import HandwritingCodec, Placed
@@ -19,6 +19,7 @@ from vrnn.formats.ink_json import write_json
 from vrnn.formats.open import read_ink
 from vrnn.formats.sheet import Cell, contact_sheet
 from vrnn.formats.svg import Layer, ink_svg
+from vrnn.formats.trace_files import write_npz
 from vrnn.sampling import prefill, stream
 from vrnn.types import Frames, Ink, InputError
 
@@ -76,7 +77,7 @@ def write_drawings(
 
 def _drawings(out: Path, ink: Ink | None, drawings: list[Ink], frames: np.ndarray, rate_hz: float) -> bytes:
     if out.suffix == ".npz":
-        return npz({"frames": frames, "rate_hz": rate_hz})
+        return write_npz({"frames": frames, "rate_hz": rate_hz})
     if out.suffix == ".json":
         each = [write_json(drawing) for drawing in drawings]
         return each[0] if len(each) == 1 else b"[" + b",\n".join(each) + b"]\n"

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import typer
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 def check_suffix(out: Path, known: tuple[str, ...]) -> None:
@@ -53,27 +47,3 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from error
-
-
-def npz(arrays: dict[str, Any]) -> bytes:
-    """Named arrays as the bytes of an `.npz` file."""
-    import numpy as np
-
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
-    return file.getvalue()
-
-
-def table(columns: dict[str, np.ndarray]) -> bytes:
-    """Columns `[time]` and `[time feature]` as CSV; a feature's number follows its name."""
-    import numpy as np
-
-    names: list[str] = []
-    for name, values in columns.items():
-        names += [name] if values.ndim == 1 else [f"{name}_{i}" for i in range(values.shape[1])]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    for row in np.column_stack(list(columns.values())).tolist():
-        writer.writerow([f"{value:.9g}" for value in row])
-    return text.getvalue().encode()

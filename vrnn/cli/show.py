@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vrnn.cli.files import check_suffix, npz, read_bytes, table, write_out
+from vrnn.cli.files import check_suffix, read_bytes, write_out
 from vrnn.cli.options import CheckpointFolder, Count, Seconds, Seed, Temperature, loaded, wished
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def explain(
 
     from vrnn.cli.drawing import frames_of_ink
     from vrnn.cli.sounding import frames_of_sound
+    from vrnn.formats.trace_files import write_csv, write_npz
     from vrnn.objective import bound
     from vrnn.sampling import prefill
 
@@ -81,7 +82,7 @@ def explain(
     with torch.inference_mode():
         trace = prefill(model.model, x, generator=torch.Generator().manual_seed(seed))
     columns = where | {"x": x.numpy()} | per_frame(trace)
-    write_out(out, npz(columns) if out.suffix == ".npz" else table(columns))
+    write_out(out, write_npz(columns) if out.suffix == ".npz" else write_csv(columns))
     b = bound(trace)
     steps = int(b.steps)
     typer.echo(

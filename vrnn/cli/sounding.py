@@ -11,12 +11,13 @@ from torch import Generator, Tensor
 
 from vrnn.checkpoint import Checkpoint
 from vrnn.cli.drawing import draw
-from vrnn.cli.files import npz, write_out
+from vrnn.cli.files import write_out
 from vrnn.cli.options import Wish
 from vrnn.cli.progress import bar
 from vrnn.codecs.audio import AudioCodec
 from vrnn.formats.audio_in import read_sound
 from vrnn.formats.audio_out import write_wav
+from vrnn.formats.trace_files import write_npz
 from vrnn.types import Frames, Sound
 
 SUFFIXES = (".wav", ".npz")
@@ -41,7 +42,7 @@ def write_sounds(
     if min(gains) < 1:
         typer.echo(f"turned down to {min(gains):.2f} of the model's level or more, not to clip", err=True)
     if out.suffix == ".npz":
-        write_out(out, npz(_arrays(checkpoint.codec, frames, gains, sounds)))
+        write_out(out, write_npz(_arrays(checkpoint.codec, frames, gains, sounds)))
         return
     names = [out] if len(sounds) == 1 else [out.with_stem(f"{out.stem}-{i + 1}") for i in range(len(sounds))]
     for name, sound in zip(names, sounds, strict=True):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 
-def write_npz(arrays: Mapping[str, np.ndarray | float | int | str]) -> bytes:
-    """Arrays by name, readable without pickles."""
+def write_npz(arrays: Mapping[str, Any]) -> bytes:
+    """Arrays, numbers and text by name, readable without pickles."""
     file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)  # pyright: ignore[reportArgumentType]
+    np.savez_compressed(file, allow_pickle=False, **arrays)
     return file.getvalue()
 
 

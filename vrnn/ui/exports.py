@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 from vrnn.engine.interface import InkTrace
 from vrnn.formats.ink_json import write_json
 from vrnn.formats.svg import Layer, ink_svg
+from vrnn.formats.trace_files import write_npz
 from vrnn.types import Ink
 from vrnn.ui.answers import Answer, Question
 
@@ -60,12 +60,11 @@ def ink_json(ink: Ink, answer: Answer | None, question: Question | None) -> byte
 
 def npz(traces: Sequence[InkTrace]) -> bytes:
     """Traces as NumPy arrays named MODEL/FIELD; what a model does not have is left out."""
-    arrays = {
-        f"{trace.model}/{name}": np.asarray(value)
-        for trace in traces
-        for name, value in trace._asdict().items()
-        if value is not None and name != "model"
-    }
-    file = io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **arrays)
-    return file.getvalue()
+    return write_npz(
+        {
+            f"{trace.model}/{name}": np.asarray(value)
+            for trace in traces
+            for name, value in trace._asdict().items()
+            if value is not None and name != "model"
+        }
+    )
