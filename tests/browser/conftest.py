@@ -27,6 +27,7 @@ expect.set_options(timeout=PATIENCE * 1000)
 def server(tmp_path_factory) -> Iterator[str]:
     """The address of the app, served as `make demo` does."""
     root = save_tiny(tmp_path_factory.mktemp("checkpoints"), "vrnn-gauss", "rnn-gmm", "srnn-smooth")
+    save_tiny_speech(root, "vrnn-gauss", "rnn-gmm")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -60,13 +60,16 @@ def bring_up_to_date(
     if before.question == question:
         return before
     if not any(status.available for status in statuses):
-        return _hold(
-            Held(question, failure=InputError(words.NO_MODELS, f"To train one: {statuses[0].command}"))
-        )
+        return _hold(Held(question, failure=_untrained(statuses, question.models[0])))
     job = st.session_state.setdefault(_JOB, secrets.token_hex(8))
     known = _known(before, question)
     work = sound_answers(engine, question, opened.sound, job=job, known=known)
     return _hold(Held(question, SoundAnswer(known) if known else None, None, work))
+
+
+def _untrained(statuses: list[ModelStatus], model: str) -> InputError:
+    command = next(status.command for status in statuses if status.name == model)
+    return InputError(words.NO_MODELS, f"To train one: {command}")
 
 
 def _known(before: Held, question: SoundQuestion) -> tuple[SoundTrace, ...]:
