@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.packed import Sample, write_packed
 from vrnn.data.packed_speech import write_packed_speech
 from vrnn.data.speech import Speech
+from vrnn.evaluate import sound
 from vrnn.evaluate.sequences import grouped
 from vrnn.evaluate.source import located, read, segment_frames, split_in
 from vrnn.formats.ink_json import read_json, write_json
@@ -46,9 +48,9 @@ def put_ink(folder: Path, *names: str) -> list[bytes]:
 
 def put_sound(folder: Path, seconds: dict[str, float]) -> list[np.ndarray]:
     sounds = [hum(s, seed=i) for i, s in enumerate(seconds.values())]
-    for name, sound in zip(seconds, sounds, strict=True):
+    for name, samples in zip(seconds, sounds, strict=True):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        soundfile.write(folder / name, sound, 16_000)
+        soundfile.write(folder / name, samples, 16_000)
     return sounds
 
 
@@ -158,6 +160,29 @@ def test_mp3_is_decoded_and_what_is_broken_is_named(tmp_path):
     # Lossy, and with a delay of its own; but the same tone, so the level agrees.
     assert float(data.frames[0].std()) == pytest.approx(float(reference.std()), rel=0.15)
     assert data.remarks[-1].startswith(f"1 of 3 files are left out: {Path('b/3.mp3')}: ")
+
+
+def header(rate: int, channels: int) -> bytes:
+    """A WAV file of 800 samples that claims to be something else."""
+    form = struct.pack("<HHIIHH", 1, channels, rate, rate * 2 * channels % 2**32, 2 * channels % 2**16, 16)
+    body = b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", 1600) + bytes(1600)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(1, 1), (2_000_000_000, 1), (16_000, 65_535), (0, 1)])
+def test_a_header_that_would_fill_the_memory_is_left_out(tmp_path, rate, channels):
+    """One sample a second would become 16,000 of them."""
+    put_sound(tmp_path / "d", {"7-1-1.wav": 0.1})
+    (tmp_path / "d" / "8-1-1.wav").write_bytes(header(rate, channels))
+    data = read(tmp_path / "d", speech(tmp_path))
+    assert len(data.frames) == 1 and data.remarks[-1].startswith("1 of 2 files are left out: 8-1-1.wav: ")
+
+
+def test_a_recording_too_long_to_hold_is_left_out(tmp_path, monkeypatch):
+    put_sound(tmp_path / "d", {"7-1-1.wav": 0.1, "8-1-1.flac": 0.2})
+    monkeypatch.setattr(sound, "MOST_VALUES", 1_600)
+    data = read(tmp_path / "d", speech(tmp_path))
+    assert len(data.frames) == 1 and "8-1-1.flac: it claims 0 minutes" in data.remarks[-1]
 
 
 def test_a_single_recording_has_no_interval_and_says_so():

@@ -21,6 +21,10 @@ STORED = (".wav", ".flac")
 """Files that hold the samples themselves, and are read as they are stored."""
 COMPRESSED = (".mp3", ".ogg", ".oga", ".m4a")
 """Files that only a child process decodes."""
+RATES = (1_000, 400_000)
+MOST_CHANNELS = 16
+MOST_VALUES = 100_000_000
+"""Samples of all channels of one stored file: 100 minutes at 16 kHz."""
 
 
 def is_sound_file(file: Path) -> bool:
@@ -64,12 +68,31 @@ def sound_files(
 def _pcm(file: Path, decoder: Decoder) -> np.ndarray:
     """A file as int16 `[time]` at RATE_HZ."""
     if file.suffix.lower() not in COMPRESSED:
+        _check_header(file)
         return read_pcm(file)
     with file.open("rb") as opened:
         decoded = decoder.decode(opened.read(MAX_BYTES + 1))
     if decoded.seconds_cut:
         raise InputError(f"it is longer than the {decoded.sound.seconds:g} s that are decoded.", "Cut it.")
     return to_pcm(decoded.sound.samples.astype(np.float64), RATE_HZ)
+
+
+def _check_header(file: Path) -> None:
+    """Refuse a file that would fill the memory, whatever it holds.
+
+    Raises:
+        InputError: no such rate, too many channels, or too long.
+    """
+    import soundfile
+
+    try:
+        about = soundfile.info(file)
+    except soundfile.SoundFileError:
+        return  # whoever reads it says why it cannot be read
+    if not (RATES[0] <= about.samplerate <= RATES[1] and about.channels <= MOST_CHANNELS):
+        raise InputError(f"it claims {about.channels} channels at {about.samplerate:,} Hz.", "Save it again.")
+    if about.frames * about.channels > MOST_VALUES:
+        raise InputError(f"it claims {about.duration / 60:.0f} minutes of sound.", "Cut it.")
 
 
 def encoded(found: Speech, codec: AudioCodec, segment_frames: int | None, limit: int | None) -> Sequences:
