@@ -44,7 +44,7 @@ def test_two_hundred_visitors_at_once_get_what_each_would_get_alone(root: Path):
     for visitor, answer in enumerate(got):
         assert answer.analysis == expected[visitor % 20].analysis
         assert answer.futures == expected[visitor % 20].futures
-    assert engine.waiting == 0 and not engine._jobs
+    assert engine.waiting == 0 and not engine._jobs._stops
 
 
 def test_a_visitor_sees_only_their_own_ink(open_page):
