@@ -59,6 +59,15 @@ def test_at_temperature_zero_nothing_is_left_to_chance(config):
 
 
 @every_model
+def test_temperature_is_for_draws_alone(config):
+    """A frame that is given is inferred and scored as it is, whatever the temperature."""
+    model, x = built(config), frames_for(config, 3)
+    state = model(whole(frames_for(config, 3, 2, seed=1)), generator=seeded()).state
+    cold, warm = (model.step(state, x, generator=seeded(), temperature=t) for t in (0.2, 1.0))
+    same_bits((tuple(cold[0]), cold[1].log_px, cold[1].kl), (tuple(warm[0]), warm[1].log_px, warm[1].kl))
+
+
+@every_model
 def test_forks_stand_side_by_side_and_go_on_alike(config):
     model, x = built(config), frames_for(config, 2, 3)
     state = model(whole(x), generator=seeded()).state

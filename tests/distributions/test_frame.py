@@ -51,6 +51,20 @@ def test_the_mixture_density_is_scipys():
     np.testing.assert_allclose(frame.mixture_log_prob(params, x), np.log(WEIGHTS @ np.array(each)), rtol=1e-5)
 
 
+def test_many_frames_are_scored_in_pieces_and_none_is_lost():
+    """A million numbers, more than one piece holds, with their gradients."""
+    raw, x = randn(50_000, frame.mixture_size(4, 5), seed=12).requires_grad_(), randn(50_000, 5, seed=13)
+    params = frame.mixture_from_raw(raw, 4)
+    each = Independent(Normal(params.mu, params.sigma), 1)
+    expected = MixtureSameFamily(Categorical(logits=params.log_pi), each).log_prob(x)
+    ours = frame.mixture_log_prob(params, x)
+    torch.testing.assert_close(ours, expected, rtol=1e-12, atol=1e-12)
+    gradients = [
+        torch.autograd.grad((score * x[:, 0]).sum(), raw, retain_graph=True) for score in (ours, expected)
+    ]
+    torch.testing.assert_close(*gradients, rtol=1e-10, atol=1e-10)
+
+
 @pytest.mark.parametrize("components", [1, 3])
 def test_densities_integrate_to_one(components):
     params = frame.mixture_from_raw(randn(1, frame.mixture_size(components, 2), seed=components), components)
