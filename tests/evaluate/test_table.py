@@ -9,6 +9,7 @@ import pytest
 
 from vrnn.evaluate.published import TABLE
 from vrnn.evaluate.table import as_text, rows
+from vrnn.types import InputError
 
 METRICS = {
     "sequences": 50,
@@ -84,3 +85,10 @@ def test_models_of_other_sequences_are_not_said_to_share_them(tmp_path):
 
 def test_an_empty_shelf_has_no_rows(tmp_path):
     assert rows(tmp_path) == [] and as_text([]).startswith("There is no checkpoint here.")
+
+
+def test_a_card_whose_config_is_none_is_refused(tmp_path):
+    (tmp_path / "unipen" / "rnn-gmm").mkdir(parents=True)
+    (tmp_path / "unipen" / "rnn-gmm" / "card.json").write_text('{"config": [], "codec": {}, "sha256": ""}')
+    with pytest.raises(InputError, match=r"rnn-gmm/card\.json has a config that is no object"):
+        rows(tmp_path)

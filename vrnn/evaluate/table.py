@@ -46,7 +46,12 @@ def rows(checkpoints: Path) -> list[dict[str, Any]]:
         raise InputError(f"There is no folder {checkpoints}.", "Name one with --checkpoints.")
     shelf: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(checkpoints.glob(f"*/*/{CARD}")):
-        shelf.setdefault(path.parent.parent.name, []).append(read_card(path.parent))
+        card = read_card(path.parent)
+        if not isinstance(card["config"], dict):
+            raise InputError(
+                f"{path.parent.name}/{CARD} has a config that is no object.", "Restore the card."
+            )
+        shelf.setdefault(path.parent.parent.name, []).append(card)
     return [row for corpus, cards in shelf.items() for row in _rows_of(corpus, cards)]
 
 
