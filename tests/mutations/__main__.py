@@ -48,7 +48,7 @@ def outcome(tree: Path, tests: list[str]) -> int:
 
 
 def _in_tree(tree: Path, tests: list[str]) -> int:
-    signal.alarm(SECONDS)
+    signal.alarm(SECONDS * len(tests))
     os.chdir(tree)
     sink = os.open(tree / "log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(sink, 1)

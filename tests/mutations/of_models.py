@@ -9,10 +9,10 @@ NETWORKS, EMISSIONS, NAMES, CONFIG = (
     "models/names.py",
     "models/config.py",
 )
-FORWARD = "oracles/test_equations.py::test_forward_is_the_equations"
-STEPS = "contracts/test_inference.py::test_steps_in_a_row_are_forward"
-PADDING = "contracts/test_inference.py::test_padding_changes_nothing"
-DISCONNECTED = "contracts/test_families.py::test_a_disconnected_latent_leaves_the_rnn"
+FORWARD = "oracles/test_equations.py::test_forward_is_the_equations[srnn-filt-ink-2]"
+STEPS = "contracts/test_inference.py::test_steps_in_a_row_are_forward[vrnn-gauss-ink-1]"
+PADDING = "contracts/test_inference.py::test_padding_changes_nothing[vrnn-gauss-ink-1]"
+DISCONNECTED = "contracts/test_families.py::test_a_disconnected_latent_leaves_the_rnn[vrnn-gauss-ink-1]"
 BEFORE = "        before = torch.cat([state.h[:, None], h[:, :-1]], 1)"
 
 MUTATIONS = (
@@ -21,7 +21,7 @@ MUTATIONS = (
     M("VRNN: prior and emission from h_t", VRNN, BEFORE, "        before = h", DISCONNECTED),
     M("VRNN: emission without h, in `step` and `forward` alike", VRNN,
       "self.emission.params(torch.cat([phi_z, h], -1))", "self.emission.params(torch.cat([phi_z, 0 * h], -1))",
-      "oracles/test_bound.py::test_the_bound_lies_below_the_likelihood_by_the_divergence_from_the_true_posterior"),
+      "oracles/test_bound.py::test_the_bound_lies_below_the_likelihood_by_the_divergence_from_the_true_posterior[2-121-vrnn-gauss-ink-1]"),
     M("VRNN: mask forgotten in the KL", VRNN, "gaussian.kl(q, p).masked_fill(padding, 0.0)", "gaussian.kl(q, p)",
       DISCONNECTED),
     M("VRNN: `step` draws z slightly off", VRNN, "            z = gaussian.sample(q, generator=generator)",
@@ -38,14 +38,14 @@ MUTATIONS = (
     M("VRNN: `draw` does not remember its frame", VRNN,
       "return self._advance(state, self.phi_x(x), phi_z), x",
       "return self._advance(state, self.phi_x(0 * x), phi_z), x",
-      "contracts/test_drawing.py::test_draw_is_step_without_a_frame"),
+      "contracts/test_drawing.py::test_draw_is_step_without_a_frame[1.0-vrnn-gauss-ink-1]"),
     M("Prior of VRNN-I twice as wide", NETWORKS, "Gaussian(mu, torch.ones_like(mu))",
       "Gaussian(mu, 2 * torch.ones_like(mu))",
-      "contracts/test_families.py::test_a_standard_posterior_costs_nothing_under_the_standard_prior"),
+      "contracts/test_families.py::test_a_standard_posterior_costs_nothing_under_the_standard_prior[vrnn-i-gauss-ink-1]"),
     M("Prior of VRNN-I off its place, where a second writing looks", NETWORKS,
       "mu = features.new_zeros(*features.shape[:-1], self.latent)",
       "mu = features.new_ones(*features.shape[:-1], self.latent)",
-      "oracles/test_equations.py::test_prior_and_posterior_are_the_equations"),
+      "oracles/test_equations.py::test_prior_and_posterior_are_the_equations[vrnn-i-gauss-ink-1]"),
     M("Another floor of the latent's sigma", NETWORKS, "LATENT_SIGMA_FLOOR = 1e-4", "LATENT_SIGMA_FLOOR = 2e-4",
       FORWARD),
     M("Leaky ReLU not clipped", NETWORKS, ".clamp(-3, 3)", "",
@@ -67,18 +67,18 @@ MUTATIONS = (
     M("Res_q without a prior is accepted", CONFIG, "(srnn and self.prior > 0)", "srnn",
       "models/test_config.py::test_an_srnn_that_contradicts_itself_is_refused"),
     M("Deeper nets: noise of z not scaled by sigma", SCAN, "        z = q.mu + q.sigma * eps", "        z = q.mu + eps",
-      FORWARD),
+      "oracles/test_equations.py::test_forward_is_the_equations[vrnn-gauss-ink-2]"),
     M("Scan: slope of softplus", SCAN, "soft = 1 - torch.exp(LATENT_SIGMA_FLOOR - sigma)",
       "soft = 1 - torch.exp(-sigma)",
       "models/test_scan.py::test_outputs_and_every_gradient_are_those_of_the_plain_loop"),
     M("Scan: the posterior's ReLU leaks in the gradient", SCAN, "alive_a, alive_u = (a > 0).to(a.dtype)",
       "alive_a, alive_u = torch.ones_like(a)",
-      "contracts/test_inference.py::test_the_gradient_of_forward_is_that_of_finite_differences"),
+      "contracts/test_inference.py::test_the_gradient_of_forward_is_that_of_finite_differences[vrnn-gauss-ink-1]"),
     M("LSTM: a wrong gate slope", LSTM, "g * i * (1 - i)", "g * i",
       "models/test_lstm.py::test_outputs_and_every_gradient_are_torchs"),
     M("LSTM: c forgets to forget in the gradient", LSTM, "d_c = d_c * gates[t, :, hidden : 2 * hidden]",
       "d_c = d_c * 1", "models/test_lstm.py::test_outputs_and_every_gradient_are_torchs"),
     M("Forks in another order", "types.py", "field.repeat_interleave(count, dim=0)",
       "field.repeat(count, *[1] * (field.dim() - 1))",
-      "contracts/test_generation.py::test_forks_stand_side_by_side_and_go_on_alike"),
+      "contracts/test_generation.py::test_forks_stand_side_by_side_and_go_on_alike[vrnn-gauss-ink-1]"),
 )  # fmt: skip
