@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ from vrnn.formats.audio_out import write_wav
 from vrnn.types import Sound
 from vrnn.ui.app_pages import listen as page_module
 from vrnn.ui.ear import ear
-from vrnn.ui.sound import asking, words
+from vrnn.ui.precompute_sounds import precompute
+from vrnn.ui.sound import asking, examples, words
 from vrnn.ui.sound.answers import SoundAnswer
 from vrnn.ui.sound.opened import what_was_changed
 
@@ -75,6 +77,20 @@ class Listener:
 
 
 @pytest.fixture
+def clips(tmp_path: Path, monkeypatch) -> Iterator[Path]:
+    """A folder with one clip, instead of those that are shipped."""
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    (folder / "1-hum.wav").write_bytes(write_wav(hum()))
+    monkeypatch.setattr(examples, "FOLDER", folder)
+    for cached in (examples.clip_names, examples.read_clip, examples._in_advance):
+        cached.cache_clear()
+    yield folder
+    for cached in (examples.clip_names, examples.read_clip, examples._in_advance):
+        cached.cache_clear()
+
+
+@pytest.fixture
 def listen(tmp_path: Path, monkeypatch) -> Iterator[Callable[..., Listener]]:
     """Opens Listen pages of one server whose models of kerstin are tiny, or those named."""
 
@@ -107,6 +123,45 @@ def test_the_first_clip_is_heard_by_both_models(listen):
     assert [trace.model for trace in page.answer.traces] == ["vrnn-gauss", "rnn-gmm"]
     assert [trace.fraction_done for trace in page.answer.traces] == [1, 1]
     assert "VRNN-Gauss’s lower bound is" in page.captions and "RNN-GMM’s log p(x)" in page.captions
+
+
+def test_a_clip_is_drawn_from_what_was_computed_in_advance(clips, listen, tmp_path, monkeypatch):
+    save_tiny_speech(tmp_path)
+    assert precompute(SoundInProcess(tmp_path)) == ["hum"]
+    monkeypatch.setattr(asking, "_work", lambda line: None)
+    page = listen()
+    assert page.answer is None and page.held.work is not None, "nothing has been computed"
+    shown = page.sent["analysis"]["models"]
+    assert [model["name"] for model in shown] == ["vrnn-gauss", "rnn-gmm"]
+    assert len(shown[0]["kl"]) == page.sent["sound"]["frames"] == 202
+    assert page.sent["clips"] == []
+
+
+def test_what_was_computed_in_advance_is_what_the_models_say(clips, listen, tmp_path):
+    save_tiny_speech(tmp_path)
+    precompute(SoundInProcess(tmp_path))
+    page = listen()
+    assert page.answer.whole and page.held.shown == page.sent["analysis"]["models"]
+    page.test.number_input(key="sound_seed").set_value(7)
+    assert page.run().held.shown is None, "it holds for the default seed"
+
+
+def test_clips_of_other_checkpoints_are_not_drawn_in_advance(clips, listen, tmp_path):
+    save_tiny_speech(tmp_path)
+    precompute(SoundInProcess(tmp_path))
+    file = clips / "1-hum.json"
+    seal = json.loads(file.read_text())["voices"]["kerstin"]["seals"]["rnn-gmm"]
+    file.write_text(file.read_text().replace(seal, "0" * len(seal)))
+    examples._in_advance.cache_clear()
+    assert listen().held.shown is None
+
+
+def test_without_checkpoints_a_clip_shows_what_is_known_in_advance(clips, listen, tmp_path):
+    save_tiny_speech(tmp_path / "elsewhere")
+    precompute(SoundInProcess(tmp_path / "elsewhere"))
+    page = listen(trained=False)
+    assert len(page.sent["analysis"]["models"]) == 2
+    assert page.sent["message"]["text"] == words.IN_ADVANCE
 
 
 def test_an_upload_is_heard_as_the_engine_hears_it(listen, tmp_path):
@@ -263,7 +318,6 @@ def test_work_is_shown_as_it_grows_and_can_be_stopped(listen, monkeypatch):
     page.run()
     assert page.held.work is None and page.held.stopped
     assert words.STOPPED in page.captions
-    monkeypatch.undo()
 
 
 def test_the_trace_can_be_saved(listen):

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from vrnn.engine.interface import ModelStatus
+from vrnn.engine.sound import SPEECH
 from vrnn.ui import words
 from vrnn.ui.app_pages import listen, write
-from vrnn.ui.shared import shared_engine
+from vrnn.ui.shared import shared_engine, shared_sound_engine
+from vrnn.ui.sound import words as sound_words
 
 # A file of our own: a named icon or an emoji would be fetched from somebody else's server.
 ICON = Path(__file__).parents[2] / "assets" / "icon.png"
@@ -21,15 +24,20 @@ def main() -> None:
         st.Page(write.page, title="Write", url_path="write", default=True),
         st.Page(listen.page, title="Listen", url_path="listen"),
     ]
-    st.navigation(pages, position="top").run()
-    _footer()
+    shown = st.navigation(pages, position="top")
+    shown.run()
+    if shown.url_path == "listen":
+        engine = shared_sound_engine()
+        statuses = [status for corpus in SPEECH for status in engine.models(corpus)]
+        _footer(statuses, " of ", sound_words.CREDIT)
+    else:
+        _footer(shared_engine().models(), "", words.CREDIT)
 
 
-def _footer() -> None:
-    engine = shared_engine()
-    labels = [status.label for status in engine.models() if status.available]
+def _footer(statuses: list[ModelStatus], of: str, credit: str) -> None:
+    labels = [s.label + (of and of + s.corpus) for s in statuses if s.available]
     models = ", ".join(labels) if labels else "no models yet"
-    st.caption(f"{words.PRIVACY} Models run on {engine.device.upper()}: {models}. {words.CREDIT}")
+    st.caption(f"{words.PRIVACY} Models run on {shared_engine().device.upper()}: {models}. {credit}")
 
 
 main()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,6 +18,7 @@ from vrnn.engine.sound import SoundEngine, SoundTrace
 from vrnn.types import InputError
 from vrnn.ui.sound import words
 from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion, sound_answers
+from vrnn.ui.sound.examples import precomputed
 from vrnn.ui.sound.opened import Opened
 
 _HELD, _JOB = "sound_held", "sound_job"
@@ -29,6 +30,7 @@ class Held(NamedTuple):
     """The question that was asked last, what is known about it, and what is left to do.
 
     Attributes:
+        shown: what is known about a shipped clip in advance, in the ear's format; None for any other sound.
         work: gives the rest of the answer; None if there is none, or it was stopped.
         stopped: whether the visitor stopped it.
     """
@@ -36,6 +38,7 @@ class Held(NamedTuple):
     question: SoundQuestion | None = None
     answer: SoundAnswer | None = None
     failure: InputError | None = None
+    shown: list[Any] | None = None
     work: Iterator[SoundAnswer] | None = None
     stopped: bool = False
 
@@ -59,17 +62,19 @@ def bring_up_to_date(
         return _hold(Held())
     if before.question == question:
         return before
+    shown = precomputed(opened.clip, question, statuses)
     if not any(status.available for status in statuses):
-        return _hold(Held(question, failure=_untrained(statuses, question.models[0])))
+        said = words.IN_ADVANCE if shown else words.NO_MODELS
+        return _hold(Held(question, None, _untrained(said, statuses, question.models[0]), shown))
     job = st.session_state.setdefault(_JOB, secrets.token_hex(8))
     known = _known(before, question)
     work = sound_answers(engine, question, opened.sound, job=job, known=known)
-    return _hold(Held(question, SoundAnswer(known) if known else None, None, work))
+    return _hold(Held(question, SoundAnswer(known) if known else None, None, shown, work))
 
 
-def _untrained(statuses: list[ModelStatus], model: str) -> InputError:
+def _untrained(said: str, statuses: list[ModelStatus], model: str) -> InputError:
     command = next(status.command for status in statuses if status.name == model)
-    return InputError(words.NO_MODELS, f"To train one: {command}")
+    return InputError(said, f"To train one: {command}")
 
 
 def _known(before: Held, question: SoundQuestion) -> tuple[SoundTrace, ...]:

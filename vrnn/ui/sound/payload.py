@@ -23,14 +23,20 @@ LEAD = 1.0
 """Seconds of the recording that are played before a continuation."""
 
 
-def ear_data(opened: Opened | None, answer: SoundAnswer | None) -> dict[str, Any]:
-    """The sound, its spectrogram, what is known about it, and the clips, in the ear's format."""
+def ear_data(
+    opened: Opened | None, answer: SoundAnswer | None, shown: list[Any] | None = None
+) -> dict[str, Any]:
+    """The sound, its spectrogram, what is known about it, and the clips, in the ear's format.
+
+    What was `shown` in advance stands until all is heard.
+    """
     if opened is None:
         return {"sound": None}
     answer = answer or SoundAnswer()
     clips, files = _clips(opened, answer)
     at = answer.futures[0].at if answer.futures else None
-    models = [model_data(trace) for trace in answer.traces]
+    whole = answer.traces and all(trace.fraction_done == 1 for trace in answer.traces)
+    models = shown if shown and not whole else [model_data(trace) for trace in answer.traces]
     return {
         "sound": {
             "id": opened.id,

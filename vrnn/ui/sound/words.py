@@ -11,6 +11,7 @@ VOICE_HELP = (
 )
 SEED_HELP = "The same seed gives the same figures and the same continuations, of both models, to everybody."
 NO_MODELS = "No model of this voice has been trained here yet, so nobody listens."
+IN_ADVANCE = "These tracks were computed in advance; no model of this voice is here to go on."
 STOPPED = "Stopped.  What was heard until then is shown."
 GO_ON = "Listen on"
 QUEUE = "Others are listening just now; requests before yours: {}."
@@ -19,6 +20,11 @@ REMAINDER = "The last {:.1f} ms do not fill a frame of 12.5 ms; they are played,
 GAIN = "The file held samples beyond full scale; it was scaled by {:.2g}."
 TOO_SHORT = "The sound is shorter than one frame of 12.5 ms."
 AHEAD = "{} reads ahead: its KL, move and path at a frame know what comes after it."
+
+CREDIT = (
+    "Clips: Kerstin, rhasspy, CC0 1.0; LibriSpeech, Panayotov et al. 2015, CC BY 4.0, ends cut off; the others were "
+    "made here."
+)
 
 LEVELS = {
     "matched": "level of the recording (×{:.2g})",
