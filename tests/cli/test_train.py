@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+import soundfile
 from safetensors.torch import load_file
+from torch import Tensor
 
-import vrnn.models.config as config
-from tests.cli.kit import checkpoint, run, succeed
+from tests.cli.kit import checkpoint, hum, run, speech_checkpoint, succeed
 from vrnn.checkpoint import load, read_card
-from vrnn.cli.train import setting_parameters
+from vrnn.cli.train import setting_parameters, settings_of
 from vrnn.codecs.handwriting import HandwritingCodec
-from vrnn.models import Config
+from vrnn.data.augmentation import Augmentation
+from vrnn.models import CATALOGUE, Config
 from vrnn.train.loop import Run
-from vrnn.train.settings import Settings
+from vrnn.train.settings import INK, SPEECH, Settings
 from vrnn.types import Batch
 
 QUICK = ("--batch", 4, "--evaluate-every", 2, "--validate-on", 4, "--no-estimate", "--kl-warm-up", 2)
@@ -26,21 +28,85 @@ QUICK = ("--batch", 4, "--evaluate-every", 2, "--validate-on", 4, "--no-estimate
 def small_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue's names, made so small that an update takes milliseconds."""
     for name in ("vrnn-gauss", "rnn-gmm"):
-        card = read_card(checkpoint(tmp_path / "like" / name, name, HandwritingCodec()))
-        monkeypatch.setitem(config.CONFIGS, name, Config.from_dict(card["config"]))
+        ink = read_card(checkpoint(tmp_path / "like" / name, name, HandwritingCodec()))
+        speech = read_card(speech_checkpoint(tmp_path / "sounds-like" / name, name))
+        monkeypatch.setitem(CATALOGUE["ink", "small"], name, Config.from_dict(ink["config"]))
+        monkeypatch.setitem(CATALOGUE["speech", "small"], name, Config.from_dict(speech["config"]))
 
 
 def rows(out: Path) -> list[dict[str, float]]:
     return [json.loads(line) for line in (out / "metrics.jsonl").read_text().splitlines()]
 
 
-def test_every_setting_is_an_option_with_its_default():
+def test_every_setting_is_an_option_and_left_out_it_is_the_usual_one():
     options = {p.name: p.default for p in setting_parameters()}
-    defaults = asdict(Settings())
-    varied = {f"augment_{name}": value for name, value in Settings().augmentation._asdict().items()}
-    del defaults["augmentation"]
-    assert options == defaults | varied
-    assert len(options) == len(fields(Settings)) + 3
+    names = set(asdict(Settings())) - {"augmentation"}
+    assert set(options) == names | {f"augment_{name}" for name in Augmentation._fields}
+    for usual in (INK, SPEECH):
+        assert settings_of(options, usual) == usual
+    changed = settings_of(options | {"longest": 7, "augment_slant": 0.5}, SPEECH)
+    assert changed == replace(SPEECH, longest=7, augmentation=Augmentation(slant=0.5))
+
+
+def test_help_says_what_is_usual():
+    words = " ".join(succeed("train", "--help").split())
+    assert "[ink 300, speech 120]" in words and "[6500]" in words and "[0.05]" in words
+
+
+@pytest.fixture
+def voices(tmp_path: Path) -> Path:
+    """Two speakers' recordings of half a second to one, in splits of one file each speaker."""
+    for seed, split in enumerate(("train", "valid", "test")):
+        for speaker in ("11", "12"):
+            path = tmp_path / "voices" / split / f"{speaker}-1-000{seed}.flac"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            soundfile.write(path, hum(0.5 + 0.25 * seed, seed), 16_000)
+    return tmp_path / "voices"
+
+
+@pytest.mark.usefixtures("small_catalogue")
+@pytest.mark.parametrize(("corpus", "segment", "sequences"), [("kerstin", 40, 4), ("librispeech", None, 2)])
+def test_speech_is_trained_by_the_same_command(voices, tmp_path, corpus, segment, sequences):
+    """A test recording lasts a second, which is two pieces of Blizzard's protocol."""
+    out = tmp_path / "run"
+    order = ("train", "--model", "vrnn-gauss", "--corpus", corpus, "--data", voices, "--out", out)
+    succeed(*order, "--updates", 4, *QUICK, "--batch", 2)
+    card = load(out).card
+    assert card["protocol"] == {"segment_frames": segment}
+    assert card["codec"]["kind"] == "audio" and card["metrics"]["sequences"] == sequences
+    assert card["training"]["settings"]["longest"] == (segment or 120)
+    assert card["licence"].startswith("CC")
+
+
+@pytest.mark.usefixtures("small_catalogue")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--corpus", "unipen"), "holds speech; unipen is ink"),
+        (("--model", "lstm"), "There is no model named 'lstm'"),
+        (("--size", "huge"), "There is no size 'huge'"),
+        (("--corpus", "kerstin", "--batch", 0), "--batch is 0"),
+        (("--corpus", "kerstin", "--drop-h", 1.5), "--drop-h is 1.5"),
+        (("--corpus", "kerstin", "--data", "nowhere"), "There is neither train.npz nor a folder train"),
+    ],
+    ids=str,
+)
+def test_what_makes_no_run_is_one_line(voices, tmp_path, options, said):
+    order = (
+        "train",
+        "--model",
+        "vrnn-gauss",
+        "--corpus",
+        "mine",
+        "--data",
+        voices,
+        "--out",
+        tmp_path / "run",
+    )
+    refused = run(*order, *options)
+    assert refused.exit_code == 2
+    assert refused.stderr.strip().splitlines()[-1].startswith("error: ") and said in refused.stderr
+    assert "Traceback" not in refused.output
 
 
 @pytest.mark.usefixtures("small_catalogue")
@@ -70,10 +136,10 @@ def test_a_resumed_run_reads_as_if_it_had_never_stopped(corpus, tmp_path, monkey
     succeed(*order, "--out", whole)
     advance = Run.advance
 
-    def stopped(self: Run, batch: Batch) -> dict[str, float]:
+    def stopped(self: Run, batch: Batch, jumps: Tensor | None) -> dict[str, float]:
         if self.progress.update == 5:
             raise KeyboardInterrupt
-        return advance(self, batch)
+        return advance(self, batch, jumps)
 
     with monkeypatch.context() as patch:
         patch.setattr(Run, "advance", stopped)
