@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ from vrnn.ui.precompute_sounds import precompute
 from vrnn.ui.sound import asking, examples, words
 from vrnn.ui.sound.answers import SoundAnswer
 from vrnn.ui.sound.opened import what_was_changed
+from vrnn.ui.sound.work import Work
 
 SCRIPT = "from vrnn.ui.app_pages import listen\nlisten.page()"
 
@@ -119,7 +121,7 @@ def samples_of(data: bytes) -> np.ndarray:
 def test_the_first_clip_is_heard_by_both_models(listen):
     page = listen()
     assert page.opened.clip == page.test.session_state["clip"] == "kerstin-a"
-    assert page.held.failure is None and page.answer.whole and page.held.work is None
+    assert page.held.wrong is None and page.answer.whole and not page.held.working
     assert [trace.model for trace in page.answer.traces] == ["vrnn-gauss", "rnn-gmm"]
     assert [trace.fraction_done for trace in page.answer.traces] == [1, 1]
     assert "VRNN-Gauss’s lower bound is" in page.captions and "RNN-GMM’s log p(x)" in page.captions
@@ -128,9 +130,9 @@ def test_the_first_clip_is_heard_by_both_models(listen):
 def test_a_clip_is_drawn_from_what_was_computed_in_advance(clips, listen, tmp_path, monkeypatch):
     save_tiny_speech(tmp_path)
     assert precompute(SoundInProcess(tmp_path)) == ["hum"]
-    monkeypatch.setattr(asking, "_work", lambda line: None)
+    monkeypatch.setattr(asking, "go_on", lambda work, line: None)
     page = listen()
-    assert page.answer is None and page.held.work is not None, "nothing has been computed"
+    assert page.answer is None and page.held.working, "nothing has been computed"
     shown = page.sent["analysis"]["models"]
     assert [model["name"] for model in shown] == ["vrnn-gauss", "rnn-gmm"]
     assert len(shown[0]["kl"]) == page.sent["sound"]["frames"] == 202
@@ -207,7 +209,7 @@ def test_a_chosen_frame_is_where_the_continuations_begin(listen):
     assert page.answer.futures[0].start == 0.5
     assert page.sent["clips"][2]["lead"] == 0.5
     page.choose(10**9)
-    assert page.held.failure is not None and "no frame" in page.held.failure.message
+    assert page.held.wrong is not None and "no frame" in page.held.wrong.message
 
 
 def test_the_same_sound_and_seed_give_two_visitors_the_same(listen):
@@ -305,19 +307,56 @@ def test_a_damaged_model_leaves_the_other_alone(listen, tmp_path):
     assert page.answer.missing is not None and "vrnn-gauss" in page.answer.missing.message
 
 
-def test_work_is_shown_as_it_grows_and_can_be_stopped(listen, monkeypatch):
+def test_work_is_shown_as_it_grows_and_can_be_stopped(listen, tmp_path, monkeypatch):
     monkeypatch.setattr(asking, "SLICE", 0.0)
     page = listen(sound_seconds="0.5").upload(hum())
     assert page.answer.whole, "however short the slices are, the work comes to its end"
-    work = iter([SoundAnswer(page.answer.traces, (), 0.5)])
-    page.test.session_state["sound_held"] = page.held._replace(work=work, answer=None)
-    monkeypatch.setattr(asking, "_work", lambda line: None)
+    work = Work(iter([]), SoundAnswer(page.answer.traces, (), 0.5))
+    page.test.session_state["sound_held"] = page.held._replace(work=work)
+    monkeypatch.setattr(asking, "go_on", lambda work, line: None)
     page.run()
     assert page.sent["busy"] and len(page.test.get("progress")) == 1
     page.test.button(key="sound_stop").click()
     page.run()
-    assert page.held.work is None and page.held.stopped
+    assert page.held.stopped and not page.held.working
     assert words.STOPPED in page.captions
+    monkeypatch.undo()
+    monkeypatch.setenv("VRNN_CHECKPOINTS", str(tmp_path))
+    page.test.button(key="sound_go_on").click()
+    page.run()
+    assert page.answer.whole and not page.held.stopped
+
+
+def test_two_runs_of_a_page_share_its_work():
+    begun, free = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[SoundAnswer]:
+        for part in (1, 2):
+            begun.set()
+            assert free.wait(30)
+            yield SoundAnswer(fraction=part / 2)
+
+    work = Work(slow())
+    older = threading.Thread(target=work.go_on)
+    older.start()
+    assert begun.wait(30)
+    newer = threading.Thread(target=work.go_on)
+    newer.start()
+    free.set()
+    older.join(30)
+    newer.join(30)
+    assert work.answer == SoundAnswer(fraction=1.0), "each computed a part of its own"
+    assert not work.go_on() and work.done
+
+
+def test_what_comes_after_a_stop_is_dropped():
+    def stops() -> Iterator[SoundAnswer]:
+        work.stop()
+        yield SoundAnswer(fraction=0.5)
+
+    work = Work(stops())
+    assert not work.go_on()
+    assert work.answer is None and work.done
 
 
 def test_the_trace_can_be_saved(listen):

@@ -67,15 +67,14 @@ def _bring() -> None:
 
 
 def _data(now: Opened | None, held: Held, choice: SoundChoice, question: SoundQuestion) -> dict[str, Any]:
-    missing = held.answer.missing if held.answer else None
     data = ear_data(now, held.answer)
     known = precomputed(now.clip, question, choice.statuses) if now and unheard(held.answer) else None
     if now and known:
         data["analysis"] = {"sound_id": now.id, "models": known}
     return {
         **data,
-        "busy": held.work is not None,
-        "message": _message(opened.notice() or held.failure or missing, choice.said),
+        "busy": held.working,
+        "message": _message(opened.notice() or held.wrong, choice.said),
     }
 
 

@@ -1,13 +1,12 @@
 """Keeps a session's answer about its sound up to date, a slice of work in every run of the page.
 
-The work is a generator that is kept between runs and computes only while the page runs: whoever leaves, stops it.
+The work is kept between runs and goes on only while the page runs: whoever leaves, stops it.
 """
 
 from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -20,6 +19,7 @@ from vrnn.ui.sound import words
 from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion, sound_answers
 from vrnn.ui.sound.examples import precomputed
 from vrnn.ui.sound.opened import Opened
+from vrnn.ui.sound.work import Work
 
 _HELD, _JOB = "sound_held", "sound_job"
 SLICE = 1.0
@@ -30,17 +30,34 @@ class Held(NamedTuple):
     """The question that was asked last, what is known about it, and what is left to do.
 
     Attributes:
+        question: None before the first.
+        failure: why there is nobody to work on it, or None.
         shown: what is known about a shipped clip in advance, in the ear's format; None for any other sound.
-        work: gives the rest of the answer; None if there is none, or it was stopped.
+        work: gives the answer; None where nobody can.
         stopped: whether the visitor stopped it.
     """
 
     question: SoundQuestion | None = None
-    answer: SoundAnswer | None = None
     failure: InputError | None = None
     shown: list[Any] | None = None
-    work: Iterator[SoundAnswer] | None = None
+    work: Work | None = None
     stopped: bool = False
+
+    @property
+    def answer(self) -> SoundAnswer | None:
+        """What is known so far."""
+        return self.work.answer if self.work else None
+
+    @property
+    def wrong(self) -> InputError | None:
+        """What went wrong, in part or at all."""
+        work, answer = self.work, self.answer
+        return self.failure or (work and work.failure) or (answer and answer.missing) or None
+
+    @property
+    def working(self) -> bool:
+        """Whether more is to come."""
+        return self.work is not None and not self.work.done
 
 
 def held() -> Held:
@@ -58,18 +75,24 @@ def bring_up_to_date(
 ) -> Held:
     """What is known about this question; nothing is computed yet."""
     before = held()
+    if before.question == question and opened is not None:
+        return before
+    if before.work is not None:
+        before.work.stop()
     if opened is None:
         return _hold(Held())
-    if before.question == question:
-        return before
     shown = precomputed(opened.clip, question, statuses)
     if not any(status.available for status in statuses):
         said = words.IN_ADVANCE if shown else words.NO_MODELS
-        return _hold(Held(question, None, _untrained(said, statuses, question.models[0]), shown))
-    job = st.session_state.setdefault(_JOB, secrets.token_hex(8))
+        return _hold(Held(question, _untrained(said, statuses, question.models[0]), shown))
     known = _known(before, question)
-    work = sound_answers(engine, question, opened.sound, job=job, known=known)
-    return _hold(Held(question, SoundAnswer(known) if known else None, None, shown, work))
+    answers = sound_answers(engine, question, opened.sound, job=_job(), known=known)
+    return _hold(Held(question, None, shown, Work(answers, SoundAnswer(known) if known else None)))
+
+
+def _job() -> str:
+    """A name for this session's work."""
+    return st.session_state.setdefault(_JOB, secrets.token_hex(8))
 
 
 def _untrained(said: str, statuses: list[ModelStatus], model: str) -> InputError:
@@ -89,35 +112,27 @@ def _known(before: Held, question: SoundQuestion) -> tuple[SoundTrace, ...]:
 def show_progress(engine: SoundEngine) -> None:
     """How far the work is, with a button that stops it, or one that goes on after that."""
     now = held()
-    if now.stopped and now.question is not None:
+    if now.stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(words.STOPPED, width="content")
             st.button(words.GO_ON, on_click=_forget, key="sound_go_on", type="tertiary")
-    if now.work is None:
+    if now.work is None or now.work.done:
         return
     if engine.waiting:
         st.caption(words.QUEUE.format(engine.waiting))
     with st.container(horizontal=True, vertical_alignment="center"):
         line = st.progress(_fraction(now.answer), _doing(now.answer))
-        st.button("Stop", on_click=_stop, key="sound_stop", icon=":material/stop:", width="content")
-    _work(line)
+        st.button(
+            "Stop", on_click=_stop, args=(engine,), key="sound_stop", icon=":material/stop:", width="content"
+        )
+    go_on(now.work, line)
 
 
-def _work(line: DeltaGenerator) -> None:
+def go_on(work: Work, line: DeltaGenerator) -> None:
     """Compute for a slice of time, then run the page again to show it; a click in between comes first."""
-    now = held()
-    begun, answer = time.monotonic(), None
-    assert now.work is not None
-    try:
-        for answer in now.work:
-            now = _hold(now._replace(answer=answer))
-            line.progress(_fraction(answer), _doing(answer))
-            if time.monotonic() - begun > SLICE:
-                break
-        else:
-            _hold(now._replace(work=None))
-    except InputError as error:
-        _hold(now._replace(failure=error, work=None))
+    begun = time.monotonic()
+    while work.go_on() and time.monotonic() - begun < SLICE:
+        line.progress(_fraction(work.answer), _doing(work.answer))
     st.rerun()
 
 
@@ -129,12 +144,14 @@ def _doing(answer: SoundAnswer | None) -> str:
     return "Going on" if _fraction(answer) >= 0.5 else "Listening"
 
 
-def _stop() -> None:
+def _stop(engine: SoundEngine) -> None:
     now = held()
-    close = getattr(now.work, "close", None)
-    if close is not None:
-        close()
-    _hold(now._replace(work=None, stopped=True))
+    if now.work is None or now.question is None:
+        return
+    now.work.stop()
+    for model in now.question.models:
+        engine.cancel(f"{_job()}/{model}")
+    _hold(now._replace(stopped=True))
 
 
 def _forget() -> None:

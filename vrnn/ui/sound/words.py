@@ -13,7 +13,7 @@ SEED_HELP = "The same seed gives the same figures and the same continuations, of
 NO_MODELS = "No model of this voice has been trained here yet, so nobody listens."
 IN_ADVANCE = "These tracks were computed in advance; no model of this voice is here to go on."
 STOPPED = "Stopped.  What was heard until then is shown."
-GO_ON = "Listen on"
+GO_ON = "Listen again"
 QUEUE = "Others are listening just now; requests before yours: {}."
 CUT = "The recording is longer than 30 s: {} were cut."
 REMAINDER = "The last {:.1f} ms do not fill a frame of 12.5 ms; they are played, but no model hears them."
@@ -36,18 +36,19 @@ LEVELS = {
 READING = """
 **What to look for.** Both models read raw sound in frames of 200 samples, 12.5 ms. Before each frame the *prior* p(z)
 guesses a latent z from all that was heard before; after the frame the *posterior* q(z) corrects the guess. **KL(q ‖
-p)** is the size of the correction, in nats, and **|Δμ| = |μ_t − μ_(t−1)|** is how far the posterior mean moved. Both
-peak where the waveform changes: from silence to speech, and from phone to phone. Chung et al. (2015) show it in their
-figure 2; play, and watch the cursor pass the peaks.
+p)** is the size of the correction, in nats, and **|Δμ| = |μ_t − μ_(t−1)|** is how far the posterior mean moved. Look
+for peaks of both where the waveform changes: from silence to speech, and from phone to phone, as in figure 2 of Chung
+et al. (2015). Play, and watch the cursor pass them.
 
 **Difference** shows what each frame adds to the first model's bound, log p(x | z) − KL, less what it adds to the
-other's log p. Above the line the first model is ahead. A bound (**≥**) lies below the true log p(x) by an amount that
-nobody can read off, so the difference can only be too small for a model with a latent beside one without.
+other's log p. Above the line the first model is ahead. A bound (**≥**) lies, on average, below the true log p(x) by
+an amount that nobody can read off; beside a model without a latent, one with a latent is then rather better than it
+looks.
 
-**A fair baseline.** Much of a VRNN's gain over an RNN on speech comes from something else than its memory: the RNN
-beside it, as in the paper, is denied correlation between the samples inside a frame, which the VRNN's z can carry.
-Dai et al. (2019, arXiv 1902.01388) give the RNN that correlation and find the gap mostly gone. Read the differences
-here with that in mind.
+**A fair baseline.** Much of a VRNN's gain over an RNN on speech comes from denying the RNN correlation inside a
+frame: given the past, the RNN beside it, as in the paper, draws the samples of a frame independently (those of a
+mixture share a component), while the VRNN's z ties them together. Dai et al. (2019, arXiv 1902.01388) show how much
+that matters. Read the differences here with that in mind.
 
 **Hear it.** The *reconstruction* is the mean of each frame given z = μ_q: what the latent kept of the sound. An RNN
 has no latent; its *one-step prediction* is the mean of each frame given the true frames before it. A *continuation*

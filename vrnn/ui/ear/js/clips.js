@@ -65,12 +65,17 @@ export class Clip {
     drawColumns(ctx, box, extremes(this.sound.samples, columns), (i) => (i < join ? palette.ghost : colour));
     this.card.style.setProperty("--model", colour);
     this.surface.describe(describeClip(this.info, this.seconds));
+    this.face = null;
     this.drawCursor(palette);
   }
 
+  /** Draws the playhead of this sound and the face of its button, where they have changed. */
   drawCursor(palette) {
-    const ctx = this.surface.over();
     const { player } = this;
+    const face = `${player.playing} ${player.seconds}`;
+    if (face === this.face) return;
+    this.face = face;
+    const ctx = this.surface.over();
     const label = `${player.playing ? "Pause" : "Play"} ${this.info?.title ?? ""} of ${this.info?.label ?? ""}`;
     this.parts.play.setAttribute("aria-label", label);
     this.parts.icon.setAttribute("d", player.playing ? PAUSE : PLAY);

@@ -23,7 +23,7 @@ export class Views {
     this.strip = new Surface(parts.strip);
     this.path = new Surface(parts.path);
     this.surfaces = [this.wave, this.spectrum, this.strip, this.path];
-    Object.assign(this, { palette: null, frame: 0, dirty: new Set(), layout: stripLayout(0, 0), rows: [], plane: null });
+    Object.assign(this, { palette: null, frame: 0, dirty: new Set(), layout: stripLayout(0, 0), rows: [], plane: null, pen: [] });
     Object.assign(this, { picture: null, pictured: "" });
     this.observer = new ResizeObserver(() => this.redraw());
     for (const surface of [...this.surfaces, ...ear.clips.map((clip) => clip.surface)]) this.observer.observe(surface.box);
@@ -75,6 +75,7 @@ export class Views {
     const { analysis, memory, klTop, models } = this.ear;
     for (const surface of this.surfaces) surface.measure();
     this.layout = stripLayout(this.strip.width, this.strip.height);
+    this.pen = new Array(this.ear.steps).fill(0); // sound has no strokes
     this.rows = models.model ? trackRows(analysis, memory.choice, klTop) : [];
     this.plane = models.model?.path ? pathView(models.model.path, this.path.width, this.path.height) : null;
   }
@@ -110,7 +111,7 @@ export class Views {
     const layout = heardLayout(this.layout, ear.heard, ear.steps);
     const axis = () => drawTimeAxis(ctx, this.layout, ear.span, this.palette);
     const from = ear.at !== null && ear.at < ear.heard - 1 ? ear.at : null;
-    const pen = new Array(ear.heard).fill(0);
+    const pen = this.pen.slice(0, ear.heard);
     rows.forEach((row, i) => {
       if (!row.zero) return;
       ctx.fillStyle = this.palette.ghost;
@@ -125,8 +126,7 @@ export class Views {
     const { cursor, seconds, heard } = ear;
     const known = cursor !== null && cursor < heard;
     const whole = known && heard === ear.steps;
-    const pen = new Array(ear.steps).fill(0);
-    if (heard > 0) drawStripCursor(strip, { layout, rows: this.rows, pen }, whole ? cursor : null, this.#coloured);
+    if (heard > 0) drawStripCursor(strip, { layout, rows: this.rows, pen: this.pen }, whole ? cursor : null, this.#coloured);
     if (cursor === null || !ear.sound) return;
     const x = xAt(layout, ear.span, seconds);
     drawLine(wave, x, 22, this.wave.height, palette);
