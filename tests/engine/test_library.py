@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.tiny_checkpoints import save_tiny
-from vrnn.engine.library import Library, default_root, label_of
-from vrnn.models import CONFIGS
+from vrnn.engine.library import Library, default_root
+from vrnn.models import CONFIGS, label_of
 from vrnn.types import InputError
 
 

@@ -15,11 +15,11 @@ NAMES = ["rnn-gauss", "rnn-gmm", "vrnn-i-gauss", "vrnn-gauss", "vrnn-gmm", "srnn
 KEYS = [("ink", "small"), ("ink", "paper"), ("speech", "small"), ("speech", "paper")]
 
 
-def test_the_nine_names_are_the_reviews_in_its_order():
-    assert list(SHAPES) == NAMES and list(CATALOGUE) == KEYS
+def test_the_first_nine_names_are_the_reviews_in_its_order():
+    assert list(SHAPES)[:9] == NAMES and list(CATALOGUE) == KEYS
     for rows in CATALOGUE.values():
-        assert list(rows) == NAMES
-        assert [config.name for config in rows.values()] == NAMES
+        assert list(rows) == list(SHAPES)
+        assert [config.name for config in rows.values()] == list(SHAPES)
     assert CONFIGS is CATALOGUE["ink", "small"]
 
 
@@ -62,7 +62,7 @@ def test_models_of_one_family_differ_in_nothing_but_what_their_name_says(kind, s
         rows = [config.to_dict() for config in CATALOGUE[kind, size].values() if config.family == family]
         for row in rows:
             apart = {field for field in row if row[field] != rows[-1][field]}
-            assert apart <= named | ({"prior"} if row["name"] == "vrnn-i-gauss" else set())
+            assert apart <= named | ({"prior"} if "-i-" in row["name"] else set())
 
 
 @pytest.mark.parametrize(

@@ -8,35 +8,18 @@ from pathlib import Path
 
 from vrnn.checkpoint import WEIGHTS, Checkpoint, load, read_card
 from vrnn.engine.interface import ModelStatus
-from vrnn.models import CONFIGS, config_named
+from vrnn.models import CONFIGS, config_named, label_of
 from vrnn.types import InputError
 
 ROOT = "VRNN_CHECKPOINTS"
 CORPUS = "unipen"
 """Whose ink the ink models are trained on."""
-LABELS = {
-    "rnn-gauss": "RNN-Gauss",
-    "rnn-gmm": "RNN-GMM",
-    "vrnn-i-gauss": "VRNN-I-Gauss",
-    "vrnn-gauss": "VRNN-Gauss",
-    "vrnn-gmm": "VRNN-GMM",
-    "srnn-filt": "SRNN (filt)",
-    "srnn-filt-res": "SRNN (filt+Res_q)",
-    "srnn-smooth": "SRNN (smooth)",
-    "srnn-smooth-res": "SRNN (smooth+Res_q)",
-}
-"""The review's names, as its table of results prints them."""
 NOT_TRAINED = "It has not been trained here yet."
 
 
 def default_root() -> Path:
     """Where checkpoints are: the folder that the environment names, else checkpoints/ of this project."""
     return Path(os.environ.get(ROOT) or Path(__file__).parents[2] / "checkpoints")
-
-
-def label_of(name: str) -> str:
-    """The review's name of a model: VRNN-Gauss for vrnn-gauss."""
-    return LABELS[name]
 
 
 def reads_ahead(name: str) -> bool:

@@ -2,6 +2,6 @@
 
 from vrnn.models.catalogue import SequenceModel, build
 from vrnn.models.config import Config
-from vrnn.models.names import CATALOGUE, CONFIGS, config_named
+from vrnn.models.names import CATALOGUE, CONFIGS, config_named, label_of
 
-__all__ = ["CATALOGUE", "CONFIGS", "Config", "SequenceModel", "build", "config_named"]
+__all__ = ["CATALOGUE", "CONFIGS", "Config", "SequenceModel", "build", "config_named", "label_of"]

@@ -10,17 +10,18 @@ from vrnn.types import InputError
 Size = Literal["small", "paper"]
 
 SHAPES: dict[str, dict[str, Any]] = {
-    "rnn-gauss": {"family": "rnn", "mixture": False},
-    "rnn-gmm": {"family": "rnn", "mixture": True},
-    "vrnn-i-gauss": {"family": "vrnn", "mixture": False, "prior": 0},
-    "vrnn-gauss": {"family": "vrnn", "mixture": False},
-    "vrnn-gmm": {"family": "vrnn", "mixture": True},
-    "srnn-filt": {"family": "srnn", "mixture": False},
-    "srnn-filt-res": {"family": "srnn", "mixture": False, "residual": True},
-    "srnn-smooth": {"family": "srnn", "mixture": False, "inference": "smooth"},
-    "srnn-smooth-res": {"family": "srnn", "mixture": False, "inference": "smooth", "residual": True},
-}
-"""What makes each model what it is, whatever its size and its frames (the review's table, its section 5)."""
+    "rnn-gauss": {"label": "RNN-Gauss", "family": "rnn", "mixture": False},
+    "rnn-gmm": {"label": "RNN-GMM", "family": "rnn", "mixture": True},
+    "vrnn-i-gauss": {"label": "VRNN-I-Gauss", "family": "vrnn", "mixture": False, "prior": 0},
+    "vrnn-gauss": {"label": "VRNN-Gauss", "family": "vrnn", "mixture": False},
+    "vrnn-gmm": {"label": "VRNN-GMM", "family": "vrnn", "mixture": True},
+    "srnn-filt": {"label": "SRNN (filt)", "family": "srnn", "mixture": False},
+    "srnn-filt-res": {"label": "SRNN (filt+Res_q)", "family": "srnn", "mixture": False, "residual": True},
+    "srnn-smooth": {"label": "SRNN (smooth)", "family": "srnn", "mixture": False, "inference": "smooth"},
+    "srnn-smooth-res": {"label": "SRNN (smooth+Res_q)", "family": "srnn", "mixture": False, "inference": "smooth",
+                        "residual": True},
+}  # fmt: skip
+"""What makes each model what it is, whatever its size and its frames, under the review's name (its section 5)."""
 
 # Small: 0.6 to 2.5 million parameters each, so that two CPU cores train one in an hour or two.  The RNNs are as
 # large as the VRNNs, not as wide: they spend on the LSTM what a VRNN spends on its latent.
@@ -67,6 +68,7 @@ ABSENT = {"latent": 0, "phi_z": 0, "prior": 0, "posterior": 0}
 
 def _row(name: str, kind: Kind, size: Size) -> Config:
     shape = dict(SHAPES[name])
+    del shape["label"]
     mixture = shape.pop("mixture")
     widths = ABSENT | WIDTHS[kind, size][shape["family"]]
     if not mixture:
@@ -82,6 +84,11 @@ CATALOGUE: dict[tuple[Kind, Size], dict[str, Config]] = {
 
 CONFIGS = CATALOGUE["ink", "small"]
 """The models of handwriting that two CPU cores can train."""
+
+
+def label_of(name: str) -> str:
+    """The review's name of a model: VRNN-Gauss for vrnn-gauss."""
+    return SHAPES[name]["label"]
 
 
 def config_named(name: str, *, kind: Kind = "ink", size: str = "small") -> Config:

@@ -10,7 +10,7 @@ import numpy as np
 
 from vrnn.engine.clamp import Settings
 from vrnn.engine.interface import Chunk, Engine, InkTrace
-from vrnn.engine.library import label_of
+from vrnn.models import label_of
 from vrnn.types import Ink, InputError
 
 

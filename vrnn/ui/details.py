@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from vrnn.engine.interface import Engine, InkTrace
-from vrnn.engine.library import label_of, reads_ahead
+from vrnn.engine.library import reads_ahead
+from vrnn.models import label_of
 from vrnn.types import InputError
 from vrnn.ui import figures, files, session, words
 from vrnn.ui.answers import Answer

@@ -28,7 +28,8 @@ to the checkpoint, not to the drawing, so two drawings can be compared.
 
 **Continuations.** The drawing is read once, its state is copied, and each copy goes on with noise of its own:
 a VRNN or SRNN draws z from its prior and then a move, an RNN draws the move alone. The moves of models named GMM come
-from a mixture of 20 Gaussians, those of the others from one. *Variation* scales the variance of every draw: 1 is the model as trained, 0 its most likely move.
+from a mixture of 20 Gaussians, those of the others from one. *Variation* scales the variance of every draw: 1 is the
+model as trained, 0 its most likely move.
 
 **Limits.** The models have learnt from words and short lines in Latin script by 225 writers of the 1990s
 (UNIPEN), pen on a tablet, nothing else. Your ink is brought to one height and one speed first, so size and haste do not

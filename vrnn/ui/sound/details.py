@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from vrnn.engine import sound_files
-from vrnn.engine.library import label_of
 from vrnn.engine.sound import SoundTrace
 from vrnn.formats.spectrogram import spectrogram
+from vrnn.models import label_of
 from vrnn.ui.sound import words
 from vrnn.ui.sound.answers import SoundAnswer
 from vrnn.ui.sound.figures import spectrogram_figure

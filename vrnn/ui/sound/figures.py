@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vrnn.engine.library import label_of
 from vrnn.engine.sound import SoundTrace
 from vrnn.formats.spectrogram import Spectrogram
+from vrnn.models import label_of
 from vrnn.ui.exports import COLOURS
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+
+HERTZ = (50, 100, 200, 500, 1000, 2000, 5000)
 
 
 def spectrogram_figure(seen: Spectrogram, traces: Sequence[SoundTrace]) -> Figure:
@@ -50,7 +52,9 @@ def spectrogram_figure(seen: Spectrogram, traces: Sequence[SoundTrace]) -> Figur
 
 
 def _label(figure: Figure) -> None:
-    figure.update_yaxes(title_text="Hz", type="log", row=1, col=1)
+    figure.update_yaxes(
+        title_text="Hz", type="log", tickvals=HERTZ, ticktext=[str(f) for f in HERTZ], row=1, col=1
+    )
     figure.update_yaxes(title_text="KL, nats", row=2, col=1)
     figure.update_yaxes(title_text="log p, nats", row=3, col=1)
     figure.update_xaxes(title_text="seconds", row=3, col=1)

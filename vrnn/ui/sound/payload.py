@@ -8,10 +8,10 @@ from zlib import crc32
 
 import numpy as np
 
-from vrnn.engine.library import label_of
 from vrnn.engine.sound import SoundFutures, SoundTrace
 from vrnn.formats.audio_out import write_wav
 from vrnn.formats.spectrogram import FLOOR_DB, Spectrogram, spectrogram
+from vrnn.models import label_of
 from vrnn.types import Sound
 from vrnn.ui.sound import words
 from vrnn.ui.sound.answers import SoundAnswer
