@@ -13,7 +13,7 @@ from torch import Tensor
 
 from tests.cli.kit import checkpoint, hum, run, speech_checkpoint, succeed
 from vrnn.checkpoint import load, read_card
-from vrnn.cli.train import setting_parameters, settings_of
+from vrnn.cli.settings import setting_parameters, settings_of
 from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.augmentation import Augmentation
 from vrnn.models import CATALOGUE, Config
@@ -163,3 +163,35 @@ def test_a_run_is_not_resumed_with_other_settings(corpus, tmp_path):
     refused = run(*order, "--updates", 4, "--resume")
     assert refused.exit_code == 2
     assert "error: The run was begun with other settings: updates." in refused.stderr
+
+
+@pytest.mark.usefixtures("small_catalogue")
+def test_a_column_is_trained_alike_and_goes_on_where_it_was_stopped(corpus, tmp_path, monkeypatch):
+    """Stopped in the second model; nothing that was done is done again, and the end is the same."""
+    models = ("--model", "rnn-gmm", "--model", "vrnn-gauss")
+    order = ("reproduce", "--corpus", "unipen", "--data", corpus, "--updates", 4, *models, *QUICK)
+    whole = succeed(*order, "--out", tmp_path / "whole")
+    assert "rnn-gmm" in whole and "vrnn-gauss" in whole and "The corpora differ" in whole
+    advance = Run.advance
+
+    def stopped(self: Run, batch: Batch, jumps: Tensor | None) -> dict[str, float]:
+        if self.settings == seen and self.progress.update == 3 and self.learner.model.config.latent:
+            raise KeyboardInterrupt
+        return advance(self, batch, jumps)
+
+    seen = Settings(updates=4, batch=4, evaluate_every=2, kl_warm_up=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "advance", stopped)
+        assert run(*order, "--out", tmp_path / "parts").exit_code != 0
+    said = succeed(*order, "--out", tmp_path / "parts")
+    assert "rnn-gmm: done already" in said and "vrnn-gauss: 4 updates" in said
+    for name in ("rnn-gmm", "vrnn-gauss"):
+        files = [tmp_path / out / "unipen" / name / "model.safetensors" for out in ("whole", "parts")]
+        assert files[0].read_bytes() == files[1].read_bytes()
+        assert read_card(files[0].parent)["training"]["updates"] == 4
+
+
+def test_a_column_is_not_trained_by_a_group(corpus, monkeypatch):
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    refused = run("reproduce", "--corpus", "unipen", "--data", corpus)
+    assert refused.exit_code == 2 and "model by model" in refused.stderr

@@ -7,7 +7,7 @@ import time
 
 from tests.train.processes import started, train, train_until_killed
 from vrnn.checkpoint import CARD, WEIGHTS, load
-from vrnn.cli.train import stopped_by_signal
+from vrnn.cli.training import stopped_by_signal
 from vrnn.train.ranks import ALONE
 from vrnn.train.state import STATE
 
