@@ -33,8 +33,8 @@ js: $(VENV)/dev.stamp ## Test the page's JavaScript
 bench: $(VENV)/dev.stamp browser ## Print the figures that the README quotes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-checks-long: $(VENV)/dev.stamp browser ## Run the tests with 100,000 fuzzed files a format and random properties
-	@FUZZ_CASES=100000 HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(ARGS)
+checks-long: $(VENV)/dev.stamp browser ## Run the tests with 100,000 fuzzed files a format, 100 kills and random properties
+	@FUZZ_CASES=100000 KILLS=100 HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(ARGS)
 
 mutations: $(VENV)/dev.stamp ## Break the library in a copy, once for each line of docs/testing.md
 	@$(BIN)/python -m tests.mutations $(ARGS)
