@@ -13,7 +13,7 @@ from vrnn.formats.spectrogram import FLOOR_DB, Spectrogram
 from vrnn.ui.ear import chosen
 from vrnn.ui.ear.envelope import seal
 from vrnn.ui.pad.bundle import bundle
-from vrnn.ui.sound.payload import mel_bytes
+from vrnn.ui.sound.picture import mel_bytes
 
 HERE = Path(vrnn.ui.ear.__file__).parent
 MAIN = HERE / "js" / "main.js"

@@ -8,7 +8,7 @@ import threading
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 import pytest
@@ -17,15 +17,18 @@ from streamlit.testing.v1 import AppTest
 
 from tests.tiny_checkpoints import hum, save_tiny_speech
 from vrnn.engine import sound_files
+from vrnn.engine.sound import SoundEngine, SoundTrace
 from vrnn.engine.sound_in_process import SoundInProcess
+from vrnn.engine.sound_settings import SOUND_DEFAULT
 from vrnn.formats.audio_in import Decoded
 from vrnn.formats.audio_out import write_wav
 from vrnn.types import Sound
 from vrnn.ui.app_pages import listen as page_module
 from vrnn.ui.ear import ear
 from vrnn.ui.precompute_sounds import precompute
-from vrnn.ui.sound import asking, examples, words
-from vrnn.ui.sound.answers import SoundAnswer
+from vrnn.ui.sound import asking, examples, precomputed, words
+from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion, sound_answers
+from vrnn.ui.sound.details import summary
 from vrnn.ui.sound.opened import what_was_changed
 from vrnn.ui.sound.work import Work
 
@@ -85,10 +88,10 @@ def clips(tmp_path: Path, monkeypatch) -> Iterator[Path]:
     folder.mkdir()
     (folder / "1-hum.wav").write_bytes(write_wav(hum()))
     monkeypatch.setattr(examples, "FOLDER", folder)
-    for cached in (examples.clip_names, examples.read_clip, examples._in_advance):
+    for cached in (examples.clip_names, examples.read_clip, precomputed._stored):
         cached.cache_clear()
     yield folder
-    for cached in (examples.clip_names, examples.read_clip, examples._in_advance):
+    for cached in (examples.clip_names, examples.read_clip, precomputed._stored):
         cached.cache_clear()
 
 
@@ -154,7 +157,7 @@ def test_clips_of_other_checkpoints_are_not_drawn_in_advance(clips, listen, tmp_
     file = clips / "1-hum.json"
     seal = json.loads(file.read_text())["voices"]["kerstin"]["seals"]["rnn-gmm"]
     file.write_text(file.read_text().replace(seal, "0" * len(seal)))
-    examples._in_advance.cache_clear()
+    precomputed._stored.cache_clear()
     assert listen().held.shown is None
 
 
@@ -276,6 +279,34 @@ def test_what_is_no_sound_is_refused_with_a_reason_and_the_last_one_kept(listen)
         assert page.opened is kept
         page.run()
         assert page.sent["message"]["text"] == words.NO_MODELS, "it is said once"
+
+
+def test_a_refusal_is_still_said_when_the_page_has_run_on_by_itself(listen, monkeypatch):
+    monkeypatch.setattr(asking, "SLICE", 0.0)
+    page = listen(sound_seconds="0.5")
+    work = page.held.work
+    page.test.session_state["sound_held"] = page.held._replace(work=Work(iter([page.answer] * 2)))
+    page.upload(b"not a sound", "x.wav")
+    assert "not a sound file" in page.sent["message"]["text"] and not page.sent["busy"]
+    assert page.held.work is not work and page.held.work.done
+
+
+def test_models_that_have_heard_unlike_parts_are_not_compared(listen):
+    page = listen().upload(hum())
+    first, second = page.answer.traces
+    part = SoundAnswer((first, second._replace(fraction_done=0.5)))
+    assert "lower bound is" in summary(page.opened, page.answer)
+    assert "lower bound is" not in summary(page.opened, part)
+
+
+def test_stopped_before_anything_was_heard_is_no_error():
+    class Stopped:
+        def hear(self, *_: object, **__: object) -> Iterator[SoundTrace]:
+            return iter(())
+
+    question = SoundQuestion("id", "kerstin", ("vrnn-gauss", "rnn-gmm"), None, SOUND_DEFAULT)
+    engine = cast(SoundEngine, Stopped())
+    assert list(sound_answers(engine, question, hum(), job="job")) == []
 
 
 def test_the_remainder_that_no_model_hears_is_named(listen):

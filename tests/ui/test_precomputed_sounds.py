@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.tiny_checkpoints import save_tiny_speech
@@ -14,11 +16,14 @@ from vrnn.engine.library import Library, default_root
 from vrnn.engine.sound import SPEECH
 from vrnn.engine.sound_in_process import SoundInProcess
 from vrnn.engine.sound_settings import SOUND_DEFAULT
+from vrnn.types import Sound
 from vrnn.ui import precompute_sounds
 from vrnn.ui.examples import DEFAULT_MODELS
 from vrnn.ui.sound import examples, precomputed
 from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion
-from vrnn.ui.sound.payload import model_data
+from vrnn.ui.sound.opened import Opened
+from vrnn.ui.sound.payload import ear_data, model_data
+from vrnn.ui.sound.picture import picture
 
 QUESTION = SoundQuestion("id", "kerstin", DEFAULT_MODELS, None, SOUND_DEFAULT)
 
@@ -83,9 +88,17 @@ def test_other_weights_make_it_void_and_missing_ones_do_not(engine: SoundInProce
 
 
 def test_the_models_have_the_last_word(engine: SoundInProcess):
-    grown = list(engine.hear("job", "rnn-gmm", "kerstin", examples.read_clip("clicks"), seed=0))
-    assert precomputed.unheard(None) and precomputed.unheard(SoundAnswer())
-    assert [precomputed.unheard(SoundAnswer((trace,))) for trace in grown] == [True, False]
+    sound = examples.read_clip("clicks")
+    opened = Opened("id", "clicks", sound, (), picture(sound), "clicks")
+    grown = [SoundAnswer((trace,)) for trace in engine.hear("job", "rnn-gmm", "kerstin", sound, seed=0)]
+    drawn = [ear_data(opened, answer, ["known"])["analysis"]["models"] for answer in (None, *grown)]
+    assert drawn[:-1] == [["known"]] * 2 and drawn[-1] == [model_data(grown[-1].traces[0])]
+
+
+def test_what_is_drawn_of_a_sound_goes_when_its_session_goes():
+    sound = Sound(np.sin(np.arange(4000, dtype=np.float32)), 16_000)
+    wav = ear_data(Opened("id", "mine", sound, (), picture(sound)), None)["wav"]
+    assert sys.getrefcount(wav) == 2, "this name and the call's own; nobody else remembers"
 
 
 @pytest.mark.parametrize("name", examples.clip_names())

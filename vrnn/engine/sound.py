@@ -39,8 +39,8 @@ class SoundTrace(NamedTuple):
         bound_kind: which of the two.
         reads_ahead: whether kl, move and path at a frame know what comes after it (SRNN smooth and smooth+Res_q).
         cut_samples: samples at the end that do not fill a frame, which no model has seen.
-        reconstruction: float32 `[samples]`.  With a latent, the mean of the emission at z_t = mu_q for every frame;
-            without, the mean of the prediction of each frame from those before it.
+        reconstruction: float32 `[samples]`.  With a latent, the mean of the emission at z_t = mu_q for every frame,
+            given the true frames before it; without, the mean of the prediction of each frame from those before it.
         fraction_done: part of the recording that is scored, 1 for the whole.
     """
 

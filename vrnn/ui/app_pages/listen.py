@@ -15,7 +15,6 @@ from vrnn.ui.sound.asking import Held
 from vrnn.ui.sound.examples import clip_names
 from vrnn.ui.sound.opened import Opened
 from vrnn.ui.sound.payload import ear_data
-from vrnn.ui.sound.precomputed import precomputed, unheard
 from vrnn.ui.sound.settings import SoundChoice, choose_clip, choose_settings
 
 EAR = "ear"
@@ -37,7 +36,7 @@ def page() -> None:
     at = chosen(st.session_state.get(EAR), now.id) if now else None
     question = SoundQuestion(now.id if now else "", choice.corpus, choice.models, at, choice.settings)
     held = asking.bring_up_to_date(engine, choice.statuses, now, question)
-    ear(_data(now, held, choice, question), key=EAR)
+    ear(_data(now, held, choice), key=EAR)
     with saving:
         details.save_buttons(now, held.answer)
     progress = st.container()
@@ -66,15 +65,11 @@ def _bring() -> None:
         st.caption(words.PRIVACY)
 
 
-def _data(now: Opened | None, held: Held, choice: SoundChoice, question: SoundQuestion) -> dict[str, Any]:
-    data = ear_data(now, held.answer)
-    known = precomputed(now.clip, question, choice.statuses) if now and unheard(held.answer) else None
-    if now and known:
-        data["analysis"] = {"sound_id": now.id, "models": known}
+def _data(now: Opened | None, held: Held, choice: SoundChoice) -> dict[str, Any]:
     return {
-        **data,
+        **ear_data(now, held.answer, held.shown),
         "busy": held.working,
-        "message": _message(opened.notice() or held.wrong, choice.said),
+        "message": _message(opened.notice(keep=held.working) or held.wrong, choice.said),
     }
 
 

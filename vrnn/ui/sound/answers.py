@@ -107,8 +107,10 @@ def _hearing(engine: SoundEngine, question: SoundQuestion, sound: Sound, job: st
                 errors.append(error)
                 del streams[name]
                 traces.pop(name, None)
-        if not traces:
+        if not traces and errors:
             raise errors[0]
+        if not traces:
+            return  # stopped before anything was heard
         share = sum(trace.fraction_done for trace in traces.values()) / len(traces)
         ordered = tuple(traces[name] for name in question.models if name in traces)
         yield SoundAnswer(ordered, (), 0.5 * share, errors[0] if errors else None)

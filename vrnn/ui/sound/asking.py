@@ -17,8 +17,8 @@ from vrnn.engine.sound import SoundEngine, SoundTrace
 from vrnn.types import InputError
 from vrnn.ui.sound import words
 from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion, sound_answers
-from vrnn.ui.sound.examples import precomputed
 from vrnn.ui.sound.opened import Opened
+from vrnn.ui.sound.precomputed import precomputed
 from vrnn.ui.sound.work import Work
 
 _HELD, _JOB = "sound_held", "sound_job"

@@ -29,7 +29,8 @@ def summary(opened: Opened, answer: SoundAnswer | None) -> str:
             parts.append(
                 f"KL of {label_of(trace.model)} {kl:.1f} nats a frame, {kl * trace.rate_hz:.0f} a second"
             )
-    if len(traces) == 2:
+    # A mean over more of the recording than the other has heard would not be of the same frames.
+    if len(traces) == 2 and traces[0].fraction_done == traces[1].fraction_done:
         parts.append(_comparison(*traces))
     parts += [words.AHEAD.format(label_of(trace.model)) for trace in traces if trace.reads_ahead]
     return " · ".join([*parts, *opened.said])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from vrnn.formats.audio_in import Decoded, read_sound
 from vrnn.types import InputError, Sound
 from vrnn.ui.sound import words
 from vrnn.ui.sound.examples import clip_names, clip_voice, read_clip
+from vrnn.ui.sound.picture import picture
 
 CLIP, FILE, RECORDING, VOICE = "clip", "sound_file", "recording", "voice"
 _OPENED, _NOTICE, _COUNT = "sound_opened", "sound_notice", "sound_openings"
@@ -26,6 +27,7 @@ class Opened(NamedTuple):
         name: what it is called when it is saved.
         sound: at 16 kHz, at least one frame.
         said: what was cut or scaled, in words.
+        picture: what the ear draws and plays of it; here, so that it goes when the session goes.
         clip: the shipped example that it is, or None.
     """
 
@@ -33,6 +35,7 @@ class Opened(NamedTuple):
     name: str
     sound: Sound
     said: tuple[str, ...]
+    picture: dict[str, Any]
     clip: str | None = None
 
     @property
@@ -51,9 +54,9 @@ def opened() -> Opened | None:
     return st.session_state[_OPENED]
 
 
-def notice() -> InputError | None:
-    """What went wrong with the last opening; said once."""
-    return st.session_state.pop(_NOTICE, None)
+def notice(*, keep: bool = False) -> InputError | None:
+    """What went wrong with the last opening; said once, or again where the page runs on by itself and we `keep` it."""
+    return st.session_state.get(_NOTICE) if keep else st.session_state.pop(_NOTICE, None)
 
 
 def open_clip(*, keep_voice: bool = False) -> None:
@@ -92,8 +95,8 @@ def _open(decoded: Decoded, name: str, clip: str | None = None) -> None:
     if len(decoded.sound.samples) < FRAME:
         raise InputError(words.TOO_SHORT, "Bring a longer one.")
     st.session_state[_COUNT] = count = st.session_state.get(_COUNT, 0) + 1
-    said = tuple(what_was_changed(decoded))
-    st.session_state[_OPENED] = Opened(f"{name} {count}", name, decoded.sound, said, clip)
+    said, sound = tuple(what_was_changed(decoded)), decoded.sound
+    st.session_state[_OPENED] = Opened(f"{name} {count}", name, sound, said, picture(sound), clip)
 
 
 def what_was_changed(decoded: Decoded) -> list[str]:

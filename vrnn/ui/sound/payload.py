@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -10,7 +9,6 @@ import numpy as np
 
 from vrnn.engine.sound import SoundFutures, SoundTrace
 from vrnn.formats.audio_out import write_wav
-from vrnn.formats.spectrogram import FLOOR_DB, Spectrogram, spectrogram
 from vrnn.models import label_of
 from vrnn.types import Sound
 from vrnn.ui.sound import words
@@ -45,36 +43,13 @@ def ear_data(
             "rate_hz": opened.sound.rate_hz / FRAME,
             "seconds": opened.sound.seconds,
         },
-        **_picture(opened),
+        **opened.picture,
         "analysis": {"sound_id": opened.id, "models": models} if models else None,
         "clips": clips,
         **files,
         "at": at,
         "kl_scale": KL_TOP,
     }
-
-
-def _picture(opened: Opened) -> dict[str, Any]:
-    """The recording's own bytes: the same for every run."""
-    return _drawn(opened.id, opened.sound.samples.tobytes(), opened.sound.rate_hz)
-
-
-@lru_cache(maxsize=8)
-def _drawn(_: str, samples: bytes, rate_hz: int) -> dict[str, Any]:
-    sound = Sound(np.frombuffer(samples, np.float32), rate_hz)
-    seen = spectrogram(sound)
-    scale = {
-        "rows": len(seen.hertz),
-        "low_db": FLOOR_DB,
-        "high_db": 0.0,
-        "hz": np.round(seen.hertz, 1).tolist(),
-    }
-    return {"wav": write_wav(sound), "mel": mel_bytes(seen), "mel_scale": scale}
-
-
-def mel_bytes(seen: Spectrogram) -> bytes:
-    """Decibels as bytes `[mel time]`, 0 for FLOOR_DB and 255 for the loudest."""
-    return np.rint(255 * (1 - seen.decibels / FLOOR_DB)).astype(np.uint8).tobytes()
 
 
 def model_data(trace: SoundTrace) -> dict[str, Any]:
@@ -117,7 +92,7 @@ def _reconstruction(opened: Opened, trace: SoundTrace, colour: int) -> tuple[dic
         "id": f"{opened.id} {trace.corpus} {trace.model} {crc32(trace.reconstruction.tobytes())}",
         "label": label_of(trace.model),
         "title": "reconstruction" if latent else "one-step prediction",
-        "note": "the mean of each frame at z = μ_q"
+        "note": "the mean of each frame at z = μ_q, given those before it"
         if latent
         else "the mean of each frame, given those before it",
         "model": colour,

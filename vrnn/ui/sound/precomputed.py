@@ -12,7 +12,7 @@ from typing import Any
 from vrnn.engine.interface import ModelStatus
 from vrnn.engine.sound_settings import SOUND_DEFAULT
 from vrnn.ui.examples import DEFAULT_MODELS
-from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion
+from vrnn.ui.sound.answers import SoundQuestion
 from vrnn.ui.sound.examples import clip_names
 
 
@@ -33,8 +33,3 @@ def precomputed(
     seals = {status.name: status.seal for status in statuses if status.available}
     same = all(seals.get(model, seal) == seal for model, seal in known["seals"].items())
     return known["models"] if same else None
-
-
-def unheard(answer: SoundAnswer | None) -> bool:
-    """Whether the models have yet to hear something."""
-    return answer is None or not answer.traces or any(trace.fraction_done < 1 for trace in answer.traces)

@@ -50,10 +50,11 @@ frame: given the past, the RNN beside it, as in the paper, draws the samples of 
 mixture share a component), while the VRNN's z ties them together. Dai et al. (2019, arXiv 1902.01388) show how much
 that matters. Read the differences here with that in mind.
 
-**Hear it.** The *reconstruction* is the mean of each frame given z = μ_q: what the latent kept of the sound. An RNN
-has no latent; its *one-step prediction* is the mean of each frame given the true frames before it. A *continuation*
-draws everything itself from the chosen frame on, with the same seed for both models; the second of the recording
-before it is played first. Its level is matched to that of the recording, by at most a factor of 4, and never clips.
+**Hear it.** The *reconstruction* is the mean of each frame given z = μ_q and, through the recurrence, the true frames
+before it: what the latent kept of the sound, and what the past says by itself. An RNN has no latent, only the past:
+its *one-step prediction* is the mean of each frame given the true frames before it. A *continuation* draws everything
+itself from the chosen frame on, with the same seed for both models; the second of the recording before it is played
+first. Its level is matched to that of the recording, by at most a factor of 4, and never clips.
 
 **The numbers.** Likelihoods are densities of standardised samples, dequantised with noise of one 16-bit step and with
 a floor under every standard deviation; otherwise silence would be infinitely likely. They are nats per frame of 200
