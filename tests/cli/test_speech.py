@@ -15,6 +15,7 @@ from tests.cli.kit import hum, run, speech_checkpoint, succeed
 from vrnn.checkpoint import load, read_card
 from vrnn.cli.sounding import as_sound
 from vrnn.codecs.audio import AudioCodec
+from vrnn.engine.sound_reading import recording
 from vrnn.evaluate.scores import score
 from vrnn.evaluate.source import read
 from vrnn.sampling import generate, prefill
@@ -81,7 +82,8 @@ def test_sampled_sound_is_that_of_the_library(speaker_model, tmp_path, sound_fil
     model = load(speaker_model)
     sound = Sound(hum(0.26, seed=7).astype(np.float32) / 32768, 16_000)
     generator = Generator().manual_seed(4)
-    state = prefill(model.model, model.codec.encode(sound), generator=generator).state.fork(2)
+    frames = recording(model.codec, sound, seed=4).frames
+    state = prefill(model.model, frames, generator=generator).state.fork(2)
     expected = generate(model.model, state, 8, generator=generator, temperature=0.5)
     with np.load(out) as found:
         assert np.array_equal(found["frames"], expected.numpy())
@@ -125,8 +127,9 @@ def test_explain_writes_what_the_trace_holds_in_seconds(name, request, tmp_path,
         result = run("explain", folder, sound_file, "--out", out, "--seed", 2)
         assert result.exit_code == 0 and "left out the last 0.0100 s" in result.stderr
     model = load(folder)
-    frames = model.codec.encode(Sound(hum(0.26, seed=7).astype(np.float32) / 32768, 16_000))
-    frames = model.codec.dequantise(frames, generator=Generator().manual_seed(2))
+    sound = Sound(hum(0.26, seed=7).astype(np.float32) / 32768, 16_000)
+    frames = recording(model.codec, sound, seed=2).frames
+    assert not torch.equal(frames, model.codec.encode(sound)), "not dequantised"
     with torch.inference_mode():
         trace = prefill(model.model, frames, generator=Generator().manual_seed(2))
     with np.load(arrays) as found:

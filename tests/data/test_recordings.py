@@ -117,6 +117,12 @@ def test_what_is_no_sphere_file_is_refused(tmp_path, data):
         read_sphere(put(tmp_path / "a.wav", data))
 
 
+def test_a_count_in_superscript_is_no_count(tmp_path):
+    data = sphere(noise(1)).replace(b"-i 900", b"-i \xb2\xb2\xb2")
+    with pytest.raises(InputError, match="fewer samples"):
+        read_sphere(put(tmp_path / "a.wav", data))
+
+
 def test_timit_keeps_its_test_split_and_its_speakers_apart(tmp_path):
     src = tmp_path / "LDC93S1" / "TIMIT"
     speakers = [f"FABC{i}" for i in range(30)]

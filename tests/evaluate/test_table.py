@@ -62,7 +62,20 @@ def test_a_line_says_what_is_a_bound_and_how_many_samples_counted(tmp_path):
     assert lines["srnn-smooth"][:2] == ["srnn-smooth", "not trained"]
 
 
-@pytest.mark.parametrize("metrics", [None, {}, {"sequences": 5}, METRICS | {"elbo_nats_per_frame": "much"}])
+@pytest.mark.parametrize(
+    "metrics",
+    [
+        None,
+        {},
+        {"sequences": 5},
+        *(METRICS | {"ci95_per_frame": ends} for ends in ([9.5], [9.5, "much"], [1.0, 2.0, 3.0], 7)),
+        *(
+            METRICS | {key: "much"}
+            for key in ("elbo_nats_per_frame", "active_units", "iwae_effective_samples")
+        ),
+        {key: value for key, value in METRICS.items() if key != "active_units"},
+    ],
+)
 def test_a_card_without_whole_metrics_is_not_measured(tmp_path, metrics):
     card(tmp_path, "kerstin", "vrnn-gauss", metrics=metrics)
     (row,) = [r for r in rows(tmp_path) if r["model"] == "vrnn-gauss"]

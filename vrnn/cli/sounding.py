@@ -15,6 +15,7 @@ from vrnn.cli.files import write_out
 from vrnn.cli.options import Wish
 from vrnn.cli.progress import bar
 from vrnn.codecs.audio import AudioCodec
+from vrnn.engine.sound_reading import recording
 from vrnn.formats.audio_in import read_sound
 from vrnn.formats.audio_out import write_wav
 from vrnn.formats.trace_files import write_npz
@@ -35,7 +36,7 @@ def write_sounds(
     Raises:
         InputError: as `read_sound` and `write_out`.
     """
-    prefix = heard(checkpoint.codec, prime[0]) if prime else None
+    prefix = heard(checkpoint.codec, prime[0], wish.seed) if prime else None
     with bar("drawing", " frames") as progress:
         frames = draw(checkpoint, prefix, wish, generator=generator, progress=progress)
     gains, sounds = zip(*(as_sound(checkpoint.codec, f) for f in frames), strict=True)
@@ -68,21 +69,19 @@ def as_sound(codec: AudioCodec, frames: Frames) -> tuple[float, Sound]:
     return gain, codec.decode((samples * gain - codec.mean) / codec.std)
 
 
-def heard(codec: AudioCodec, data: bytes) -> Frames:
-    """The frames of a sound file; what of it is not read is said on standard error.
+def heard(codec: AudioCodec, data: bytes, seed: int) -> Frames:
+    """The frames of a sound file as the Listen page has them; what of it is not read is said on standard error.
 
     Raises:
         InputError: as `read_sound`, or shorter than a frame.
     """
     decoded = read_sound(data)
-    placed = codec.encode_placed(decoded.sound)
+    read = recording(codec, decoded.sound, seed=seed)
     if decoded.seconds_cut:
         typer.echo(f"read the first {decoded.sound.seconds:g} s", err=True)
-    if placed.cut:
-        typer.echo(
-            f"left out the last {placed.cut / codec.sample_rate_hz:.4f} s, less than a frame", err=True
-        )
-    return placed.frames
+    if read.cut:
+        typer.echo(f"left out the last {read.cut / codec.sample_rate_hz:.4f} s, less than a frame", err=True)
+    return read.frames
 
 
 def frames_of_sound(checkpoint: Checkpoint, data: bytes, seed: int) -> tuple[Frames, dict[str, np.ndarray]]:
@@ -92,5 +91,5 @@ def frames_of_sound(checkpoint: Checkpoint, data: bytes, seed: int) -> tuple[Fra
         InputError: as `heard`.
     """
     codec = checkpoint.codec
-    frames = codec.dequantise(heard(codec, data), generator=Generator().manual_seed(seed))
+    frames = heard(codec, data, seed)
     return frames, {"time_s": (torch.arange(len(frames)).double().numpy() + 0.5) / codec.rate_hz}

@@ -101,6 +101,6 @@ def _samples(body: bytes, header: dict[str, str]) -> np.ndarray:
     if header.get("channel_count", "1") != "1" or header.get("sample_rate") != str(RATE_HZ):
         raise InputError(f"The sound is not of one channel at {RATE_HZ} Hz.", _CONVERT)
     count = header.get("sample_count", "")
-    if not count.isdigit() or not 0 < 2 * int(count) <= len(body):
+    if not count.isdecimal() or not 0 < 2 * int(count) <= len(body):
         raise InputError("There are fewer samples than the SPHERE header says.", "Copy the file again.")
     return np.frombuffer(body[: 2 * int(count)], dtype=_ORDERS[order]).astype(np.int16)

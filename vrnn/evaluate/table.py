@@ -31,6 +31,16 @@ _OURS = (
     "active_units",
 )
 
+_NEEDED = (
+    "sequences",
+    "frames",
+    "elbo_nats_per_sequence",
+    "elbo_nats_per_frame",
+    "kl_nats_per_frame",
+    "active_units",
+)
+_ESTIMATE = ("iwae_nats_per_sequence", "iwae_samples", "iwae_effective_samples")
+
 
 def rows(checkpoints: Path) -> list[dict[str, Any]]:
     """For each corpus with a checkpoint the nine models of the review, in its order, and then any others.
@@ -79,10 +89,14 @@ def _row(corpus: str, model: str, card: dict[str, Any] | None, published: Publis
 
 def _whole(metrics: Any) -> dict[str, Any] | None:
     """A card's metrics, or None where they are missing or lack a figure that the table shows."""
-    needed = ("sequences", "frames", "elbo_nats_per_sequence", "elbo_nats_per_frame", "kl_nats_per_frame")
-    if not isinstance(metrics, dict) or not isinstance(metrics.get("ci95_per_frame"), list):
+    if not isinstance(metrics, dict):
         return None
-    return metrics if all(isinstance(metrics.get(key), int | float) for key in needed) else None
+    low_high = metrics.get("ci95_per_frame")
+    ends = low_high if isinstance(low_high, list) and len(low_high) == 2 else [None]
+    needed = [metrics.get(key) for key in _NEEDED] + ends
+    # An estimate may be missing as a whole.
+    given = [metrics[key] for key in _ESTIMATE if metrics.get(key) is not None]
+    return metrics if all(isinstance(value, int | float) for value in needed + given) else None
 
 
 def as_text(found: list[dict[str, Any]]) -> str:
