@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from vrnn.checkpoint import MAX_BYTES, MAX_HEADER
 from vrnn.models import CATALOGUE, CONFIGS, build, config_named
 from vrnn.models.names import SHAPES, WIDTHS
 from vrnn.models.rnn import RNN
@@ -28,6 +29,16 @@ def test_a_name_a_kind_and_a_size_find_their_row(kind, size):
     for name in NAMES:
         assert config_named(name, kind=kind, size=size) is CATALOGUE[kind, size][name]
     assert config_named("rnn-gmm") is CONFIGS["rnn-gmm"]
+
+
+@pytest.mark.parametrize(("kind", "size"), KEYS)
+def test_what_training_saves_of_any_model_can_be_loaded_again(kind, size):
+    with torch.device("meta"):
+        saved = {
+            name: 2 * sum(p.numel() for p in build(c).parameters())
+            for name, c in CATALOGUE[kind, size].items()
+        }
+    assert max(saved.values()) < MAX_BYTES - MAX_HEADER, saved
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones():
