@@ -22,7 +22,7 @@ from vrnn.types import InputError
 
 WEIGHTS, CARD, NEXT_CARD = "model.safetensors", "card.json", ".next-card.json"
 MAX_BYTES, MAX_HEADER, MAX_CARD = 256 << 20, 1 << 20, 1 << 20
-"""Most that is read of the weights, which the largest of the catalogue (188 MB) must fit; of their header; of a card."""
+"""Most that is read of the weights, of their header and of a card.  The largest of the catalogue has 188 MB."""
 AGAIN = "Restore the file from the repository, or train the model again."
 
 
