@@ -20,7 +20,7 @@ from safetensors.torch import save as save_tensors
 
 from tests.contracts.table import TABLE, same_bits, seeded, whole
 from vrnn import checkpoint
-from vrnn.checkpoint import CARD, NEXT_CARD, WEIGHTS, load, read_card, save, write_atomically
+from vrnn.checkpoint import CARD, MAX_BYTES, NEXT_CARD, WEIGHTS, load, read_card, save, write_atomically
 from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.models import build
 from vrnn.types import InputError
@@ -165,7 +165,7 @@ def test_a_pickle_is_never_opened(folder, tmp_path):
 @pytest.mark.parametrize("name", [WEIGHTS, CARD])
 def test_a_huge_file_is_not_read(folder, name):
     with (folder / name).open("r+b") as file:
-        file.truncate(65 << 20)
+        file.truncate(MAX_BYTES + 1)
     assert refusal(folder).startswith(f"vrnn-gauss/{name} is larger than")
 
 
