@@ -62,7 +62,7 @@ def test_gradients_are_those_of_finite_differences():
     arguments = [given.requires_grad_() for given in arguments]
 
     def loop(drive, *rest):
-        return _WrittenOut.apply(torch.float64, drive, eps, *rest)
+        return _WrittenOut.apply(drive, eps, *rest)
 
     assert torch.autograd.gradcheck(loop, tuple(arguments))
 

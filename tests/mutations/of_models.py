@@ -13,12 +13,12 @@ FORWARD = "oracles/test_equations.py::test_forward_is_the_equations[srnn-filt-in
 STEPS = "contracts/test_inference.py::test_steps_in_a_row_are_forward[vrnn-gauss-ink-1]"
 PADDING = "contracts/test_inference.py::test_padding_changes_nothing[vrnn-gauss-ink-1]"
 DISCONNECTED = "contracts/test_families.py::test_a_disconnected_latent_leaves_the_rnn[vrnn-gauss-ink-1]"
-BEFORE = "        before = torch.cat([state.h[:, None], h[:, :-1]], 1)"
 
 MUTATIONS = (
-    M("RNN: emission from h_t", RNN, BEFORE, "        before = h", DISCONNECTED),
+    M("RNN: emission from h_t", RNN, "before, h = h[:, :-1], h[:, 1:]", "before, h = h[:, 1:], h[:, 1:]", DISCONNECTED),
     M("RNN: mask forgotten in log_px", RNN, ".masked_fill(~batch.mask, 0.0)", "", DISCONNECTED),
-    M("VRNN: prior and emission from h_t", VRNN, BEFORE, "        before = h", DISCONNECTED),
+    M("VRNN: prior and emission from h_t", SCAN, "phi_z, h[:, 1:], c, h[:, :-1])",
+      "phi_z, h[:, 1:], c, h[:, 1:])", DISCONNECTED),
     M("VRNN: emission without h, in `step` and `forward` alike", VRNN,
       "self.emission.params(torch.cat([phi_z, h], -1))", "self.emission.params(torch.cat([phi_z, 0 * h], -1))",
       "oracles/test_bound.py::test_the_bound_lies_below_the_likelihood_by_the_divergence_from_the_true_posterior[2-121-vrnn-gauss-ink-1]"),
@@ -71,13 +71,13 @@ MUTATIONS = (
     M("Scan: slope of softplus", SCAN, "soft = 1 - torch.exp(LATENT_SIGMA_FLOOR - sigma)",
       "soft = 1 - torch.exp(-sigma)",
       "models/test_scan.py::test_outputs_and_every_gradient_are_those_of_the_plain_loop"),
-    M("Scan: the posterior's ReLU leaks in the gradient", SCAN, "alive_a, alive_u = (a > 0).to(a.dtype)",
-      "alive_a, alive_u = torch.ones_like(a)",
+    M("Scan: the posterior's ReLU leaks in the gradient", SCAN,
+      "d_pre_a.copy_(threshold_backward(torch.mm(d_mu_raw[t], m), a[t], 0))", "d_pre_a.copy_(torch.mm(d_mu_raw[t], m))",
       "contracts/test_inference.py::test_the_gradient_of_forward_is_that_of_finite_differences[vrnn-gauss-ink-1]"),
-    M("LSTM: a wrong gate slope", LSTM, "g * i * (1 - i)", "g * i",
+    M("LSTM: a wrong gate slope", LSTM, "torch.mul(d_c, i, out=of_g)", "torch.mul(d_c, f, out=of_g)",
       "models/test_lstm.py::test_outputs_and_every_gradient_are_torchs"),
-    M("LSTM: c forgets to forget in the gradient", LSTM, "d_c = d_c * gates[t, :, hidden : 2 * hidden]",
-      "d_c = d_c * 1", "models/test_lstm.py::test_outputs_and_every_gradient_are_torchs"),
+    M("LSTM: c forgets to forget in the gradient", LSTM, "    d_c *= f",
+      "    d_c *= 1", "models/test_lstm.py::test_outputs_and_every_gradient_are_torchs"),
     M("Forks in another order", "types.py", "field.repeat_interleave(count, dim=0)",
       "field.repeat(count, *[1] * (field.dim() - 1))",
       "contracts/test_generation.py::test_forks_stand_side_by_side_and_go_on_alike[vrnn-gauss-ink-1]"),

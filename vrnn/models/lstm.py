@@ -4,6 +4,9 @@ Gates in the order of torch's LSTM, i, f, g, o:
     gates = drive_t + of_h h_{t-1};   c_t = f c_{t-1} + i g;   h_t = o tanh(c_t)
 Unlike torch.nn.LSTM it keeps every c_t, so that a padded batch can be continued from each sequence's own
 end, and it can compute its products in bfloat16 while the state stays in full precision.
+
+What one step needs fits the cache and what all steps need does not, so both passes do all they can within a
+step, and touch the large tensors once.
 """
 
 from __future__ import annotations
@@ -17,6 +20,9 @@ from torch.nn.functional import linear
 
 from vrnn.types import Batch, State
 
+sigmoid_backward, tanh_backward = torch.ops.aten.sigmoid_backward, torch.ops.aten.tanh_backward
+"""g y (1 - y) and g (1 - y^2) of an activation's own value y, in one pass."""
+
 
 def start_lstm(cell: nn.LSTMCell) -> None:
     """Orthogonal recurrent weights for each gate, and a forget gate that starts open."""
@@ -29,11 +35,10 @@ def start_lstm(cell: nn.LSTMCell) -> None:
 
 
 def run_lstm(cell: nn.LSTMCell, inputs: Tensor, state: State) -> tuple[Tensor, Tensor]:
-    """h and c after each of the inputs `[batch time input]`: `[batch time hidden]` each."""
-    products, kind = products_dtype(cell.weight_hh), inputs.device.type
-    drive = linear(inputs, cell.weight_ih, cell.bias_ih + cell.bias_hh).to(cell.weight_hh.dtype)
-    with torch.autocast(kind, enabled=False):
-        h, c = _LSTM.apply(products, drive.transpose(0, 1).contiguous(), state.h, state.c, cell.weight_hh)
+    """h before the first and after each of the inputs `[batch time input]`, `[batch 1 + time hidden]`; c after each."""
+    drive = linear(inputs.transpose(0, 1), cell.weight_ih, cell.bias_ih + cell.bias_hh)
+    with torch.autocast(inputs.device.type, enabled=False):
+        h, c = _LSTM.apply(drive, state.h, state.c, cell.weight_hh)
     return h.transpose(0, 1), c.transpose(0, 1)
 
 
@@ -44,37 +49,43 @@ def state_at_ends(h: Tensor, c: Tensor, batch: Batch, z: Tensor) -> State:
 
 
 class _LSTM(torch.autograd.Function):
-    """Time-major: drive `[time batch 4 hidden]`."""
+    """Time-major: drive `[time batch 4 hidden]`, in the dtype of the products; h `[1 + time ...]`, c `[time ...]`."""
 
     @staticmethod
-    def forward(ctx: Any, products, drive, h0, c0, of_h):
+    def forward(ctx: Any, drive, h0, c0, of_h):
         steps, batch, hidden = *drive.shape[:2], h0.shape[-1]
-        of_h_t = of_h.t().to(products)
-        gates = torch.empty_like(drive)
-        h, c = (torch.cat([x[None], x.new_empty(steps, batch, hidden)]) for x in (h0, c0))
+        of_h_t = of_h.t().to(drive.dtype)
+        h, c, gates = (h0.new_empty(*shape) for shape in sizes(steps, batch, hidden))
+        h[0], before = h0, c0
         for t in range(steps):
-            torch.add(drive[t], torch.mm(h[t].to(products), of_h_t), out=gates[t])
-            memorise(gates[t], c[t], c[t + 1], h[t + 1])
-        ctx.save_for_backward(of_h, gates, h, c)
-        ctx.products = products
-        return h[1:].clone(), c[1:].clone()
+            gates[t] = torch.addmm(drive[t], h[t].to(drive.dtype), of_h_t)
+            memorise(gates[t], before, c[t], h[t + 1])
+            before = c[t]
+        ctx.save_for_backward(of_h, c0, gates, h, c)
+        ctx.products = drive.dtype
+        ctx.set_materialize_grads(False)
+        return h, c
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, g_h, g_c):  # pyright: ignore[reportIncompatibleMethodOverride]
-        of_h, gates, h, c = ctx.saved_tensors
-        products, hidden = ctx.products, g_h.shape[-1]
-        of_h_p = of_h.to(products)
-        slopes, c_of_h = gate_slopes(gates, c)
-        d_gates = torch.empty_like(gates)
-        d_h, d_c = torch.zeros_like(g_h[0]), torch.zeros_like(g_c[0])
-        for t in reversed(range(len(g_h))):
-            d_h = d_h + g_h[t]
-            d_c = torch.addcmul(d_c + g_c[t], d_h, c_of_h[t])
-            forget(slopes[t], d_h, d_c, d_gates[t])
-            d_h = torch.mm(d_gates[t].to(products), of_h_p).to(g_h.dtype)
-            d_c = d_c * gates[t, :, hidden : 2 * hidden]
-        return None, d_gates, d_h, d_c, over_time(d_gates, h[:-1], products)
+        of_h, c0, gates, h, c = ctx.saved_tensors
+        g_h, g_c = given(g_h, h), given(g_c, c)
+        of_h_p = of_h.to(ctx.products)
+        d_drive = torch.empty_like(gates, dtype=ctx.products)
+        d_gates = torch.empty_like(gates[0])
+        d_h, d_c = g_h[-1], torch.zeros_like(c0)
+        for t in reversed(range(len(c))):
+            d_c += g_c[t]
+            forget(gates[t], c[t - 1] if t else c0, c[t], d_h, d_c, d_gates)
+            d_drive[t] = d_gates
+            d_h = g_h[t] + torch.mm(d_drive[t], of_h_p)
+        return d_drive, d_h, d_c, over_time(d_drive, h[:-1]).to(of_h.dtype)
+
+
+def sizes(steps: int, batch: int, hidden: int) -> tuple[tuple[int, int, int], ...]:
+    """The shapes of h, c and the gates, all of which the gradient needs."""
+    return (steps + 1, batch, hidden), (steps, batch, hidden), (steps, batch, 4 * hidden)
 
 
 def memorise(gates: Tensor, c_before: Tensor, c_after: Tensor, h_after: Tensor) -> None:
@@ -84,33 +95,35 @@ def memorise(gates: Tensor, c_before: Tensor, c_after: Tensor, h_after: Tensor) 
     gates[:, 2 * hidden : 3 * hidden].tanh_()
     gates[:, 3 * hidden :].sigmoid_()
     i, f, g, o = gates.split(hidden, 1)
-    torch.addcmul(i * g, f, c_before, out=c_after)
-    torch.mul(o, c_after.tanh(), out=h_after)
+    torch.mul(i, g, out=c_after).addcmul_(f, c_before)
+    torch.tanh(c_after, out=h_after).mul_(o)
 
 
-def forget(slope: Tensor, d_h: Tensor, d_c: Tensor, d_gate: Tensor) -> None:
-    """The gradient of the four pre-activations `[batch 4 hidden]` from those of h and c, into its place."""
+def forget(
+    gates: Tensor, c_before: Tensor, c_after: Tensor, d_h: Tensor, d_c: Tensor, d_gates: Tensor
+) -> None:
+    """One step back: from the gradients of h_t and c_t to those of the pre-activations and, in d_c, of c_{t-1}."""
     hidden = d_h.shape[-1]
-    of_c = d_gate[:, : 3 * hidden].unflatten(1, (3, hidden))
-    torch.mul(slope[:, : 3 * hidden].unflatten(1, (3, hidden)), d_c[:, None], out=of_c)
-    torch.mul(slope[:, 3 * hidden :], d_h, out=d_gate[:, 3 * hidden :])
+    i, f, g, o = gates.split(hidden, 1)
+    of_i, of_f, of_g, of_o = d_gates.split(hidden, 1)
+    tanh_c = c_after.tanh()
+    torch.mul(d_h, tanh_c, out=of_o)
+    d_c += tanh_backward(d_h * o, tanh_c)
+    torch.mul(d_c, g, out=of_i)
+    torch.mul(d_c, c_before, out=of_f)
+    torch.mul(d_c, i, out=of_g)
+    both = d_gates[:, : 2 * hidden]
+    sigmoid_backward(both, gates[:, : 2 * hidden], grad_input=both)
+    tanh_backward(of_g, g, grad_input=of_g)
+    sigmoid_backward(of_o, o, grad_input=of_o)
+    d_c *= f
 
 
-def gate_slopes(gates: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
-    """d c_t / d pre-activation for i, f, g, and d h_t / d pre-activation for o, side by side; and d h_t / d c_t."""
-    i, f, g, o = gates.chunk(4, -1)
-    tanh_c = c[1:].tanh()
-    slopes = torch.cat([g * i * (1 - i), c[:-1] * f * (1 - f), i * (1 - g * g), tanh_c * o * (1 - o)], -1)
-    return slopes, o * (1 - tanh_c * tanh_c)
+def given(gradient: Tensor | None, like: Tensor) -> Tensor:
+    """The gradient, or zeros that take no room where nothing was said."""
+    return like.new_zeros(()).expand_as(like) if gradient is None else gradient
 
 
-def over_time(gradient: Tensor, inputs: Tensor, products: torch.dtype) -> Tensor:
+def over_time(gradient: Tensor, inputs: Tensor) -> Tensor:
     """A weight's gradient as one product over all steps: `[time batch out]`, `[time batch in]` -> `[out in]`."""
-    flat = gradient.flatten(0, 1).t().to(products) @ inputs.flatten(0, 1).to(products)
-    return flat.to(gradient.dtype)
-
-
-def products_dtype(like: Tensor) -> torch.dtype:
-    """The dtype of the large products: that of autocast where it is on, else the tensor's own."""
-    kind = like.device.type
-    return torch.get_autocast_dtype(kind) if torch.is_autocast_enabled(kind) else like.dtype
+    return gradient.flatten(0, 1).t() @ inputs.flatten(0, 1).to(gradient.dtype)

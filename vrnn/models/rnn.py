@@ -77,7 +77,7 @@ class RNN(nn.Module):
         """
         state = state or self.initial_state(len(batch.x))
         h, c = run_lstm(self.recurrence, self.phi_x(batch.x), state)
-        before = torch.cat([state.h[:, None], h[:, :-1]], 1)
+        before, h = h[:, :-1], h[:, 1:]
         log_px = self.emission.log_prob(self.emit(h[..., :0], before), batch.x).masked_fill(~batch.mask, 0.0)
         last = state_at_ends(h, c, batch, state.z)
         return Trace(log_px, torch.zeros_like(log_px), None, None, h[..., :0], h, batch.mask, last)

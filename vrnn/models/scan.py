@@ -15,22 +15,29 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import linear, softplus
 
-from vrnn.models.lstm import forget, gate_slopes, memorise, over_time, products_dtype
+from vrnn.models.lstm import forget, given, memorise, over_time, sizes
 from vrnn.models.networks import LATENT_SIGMA_FLOOR, only_layer
 from vrnn.types import Gaussian, State
 
 if TYPE_CHECKING:
     from vrnn.models.vrnn import VRNN
 
+threshold_backward = torch.ops.aten.threshold_backward
+"""g where y > 0, else 0: the gradient of a ReLU with value y."""
+
 
 class Scan(NamedTuple):
-    """Posterior, sample and recurrence over time, `[batch time ...]` each; h and c are those after each frame."""
+    """Posterior, sample and recurrence over time, `[batch time ...]` each; h and c are those after each frame.
+
+    `before` is h before each frame: h once more, from the state that the scan began in.
+    """
 
     q: Gaussian
     z: Tensor
     phi_z: Tensor
     h: Tensor
     c: Tensor
+    before: Tensor
 
 
 def scan(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan:
@@ -53,7 +60,8 @@ def plain(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan:
         h, c = model.recurrence(torch.cat([features, phi_z], -1), (h, c))
         steps.append((q.mu, q.sigma, z, phi_z, h, c))
     mu, sigma, z, phi_z, h, c = (torch.stack(column, 1) for column in zip(*steps, strict=True))
-    return Scan(Gaussian(mu, sigma), z, phi_z, h, c)
+    before = torch.cat([state.h[:, None], h[:, :-1]], 1)
+    return Scan(Gaussian(mu, sigma), z, phi_z, h, c, before)
 
 
 def written_out(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan:
@@ -65,81 +73,77 @@ def written_out(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan
     of_x = torch.cat([body.weight[:, :width], cell.weight_ih[:, :width]])
     of_h = torch.cat([body.weight[:, width:], cell.weight_hh])
     bias = torch.cat([body.bias, cell.bias_ih + cell.bias_hh])
-    products, kind = products_dtype(bias), bias.device.type
-    drive = linear(phi_x, of_x, bias).to(bias.dtype).transpose(0, 1).contiguous()
-    with torch.autocast(kind, enabled=False):
+    drive = linear(phi_x.transpose(0, 1), of_x, bias)
+    with torch.autocast(bias.device.type, enabled=False):
         out = _WrittenOut.apply(
-            products, drive, noise.transpose(0, 1).contiguous(), state.h, state.c, of_h, head.weight, head.bias,
+            drive, noise.transpose(0, 1), state.h, state.c, of_h, head.weight, head.bias,
             encode_z.weight, encode_z.bias, cell.weight_ih[:, width:],
         )  # fmt: skip
     mu, sigma, z, phi_z, h, c = (o.transpose(0, 1) for o in out)
-    return Scan(Gaussian(mu, sigma), z, phi_z, h, c)
+    return Scan(Gaussian(mu, sigma), z, phi_z, h[:, 1:], c, h[:, :-1])
 
 
 class _WrittenOut(torch.autograd.Function):
-    """Time-major: drive `[time batch posterior + 4 hidden]`, eps `[time batch latent]`.
+    """Time-major: drive `[time batch posterior + 4 hidden]` in the dtype of the products, eps `[time batch latent]`.
 
     With a = relu of the posterior's layer, u = phi_z, and i, f, g, o the gates in the order of torch's LSTM:
         [pre_a, pre_gates] = drive_t + of_h h_{t-1};   mu, raw = m a + b_m;   sigma = softplus(raw) + floor
         z = mu + sigma eps;   u = relu(e z + b_e);   gates = pre_gates + of_u u
         c_t = f c_{t-1} + i g;   h_t = o tanh(c_t)
+    h is `[1 + time ...]`: it begins with h0.
     """
 
     @staticmethod
-    def forward(ctx: Any, products, drive, eps, h0, c0, of_h, m, b_m, e, b_e, of_u):
-        steps, batch, _ = drive.shape
+    def forward(ctx: Any, drive, eps, h0, c0, of_h, m, b_m, e, b_e, of_u):
+        (steps, batch, _), products = drive.shape, drive.dtype
         hidden, latent, posterior = h0.shape[-1], eps.shape[-1], m.shape[1]
-        ctx.products = products
         of_h_t, of_u_t, m_t, e_t = of_h.t().to(products), of_u.t().to(products), m.t(), e.t()
-        gates = drive.new_empty(steps, batch, 4 * hidden)
-        h, c = (torch.cat([x[None], x.new_empty(steps, batch, hidden)]) for x in (h0, c0))
-        a = drive.new_empty(steps, batch, posterior)
-        mu_raw = drive.new_empty(steps, batch, 2 * latent)
-        sigma, z = torch.empty_like(eps), torch.empty_like(eps)
-        u = drive.new_empty(steps, batch, e.shape[0])
+        h, c, gates = (h0.new_empty(*shape) for shape in sizes(steps, batch, hidden))
+        a, u = (h0.new_empty(steps, batch, width) for width in (posterior, len(e)))
+        mu, sigma, z = (h0.new_empty(steps, batch, latent) for _ in range(3))
+        h[0], before = h0, c0
         for t in range(steps):
-            pre = drive[t] + torch.mm(h[t].to(products), of_h_t)
-            torch.clamp_min(pre[:, :posterior], 0, out=a[t])
-            torch.addmm(b_m, a[t], m_t, out=mu_raw[t])
-            torch.add(softplus(mu_raw[t, :, latent:]), LATENT_SIGMA_FLOOR, out=sigma[t])
-            torch.addcmul(mu_raw[t, :, :latent], sigma[t], eps[t], out=z[t])
-            torch.clamp_min(torch.addmm(b_e, z[t], e_t), 0, out=u[t])
-            torch.add(pre[:, posterior:], torch.mm(u[t].to(products), of_u_t), out=gates[t])
-            memorise(gates[t], c[t], c[t + 1], h[t + 1])
-        ctx.save_for_backward(eps, of_h, m, e, of_u, gates, h, c, a, sigma, z, u)
-        return mu_raw[..., :latent].clone(), sigma, z, u, h[1:].clone(), c[1:].clone()
+            pre = torch.addmm(drive[t], h[t].to(products), of_h_t)
+            a[t] = pre[:, :posterior].clamp_min(0)
+            mu_raw = torch.addmm(b_m, a[t], m_t)
+            mu[t] = mu_raw[:, :latent]
+            torch.add(softplus(mu_raw[:, latent:]), LATENT_SIGMA_FLOOR, out=sigma[t])
+            torch.addcmul(mu[t], sigma[t], eps[t], out=z[t])
+            torch.addmm(b_e, z[t], e_t, out=u[t]).clamp_min_(0)
+            gates[t] = torch.addmm(pre[:, posterior:], u[t].to(products), of_u_t)
+            memorise(gates[t], before, c[t], h[t + 1])
+            before = c[t]
+        ctx.save_for_backward(eps, c0, of_h, m, e, of_u, gates, h, c, a, sigma, z, u)
+        ctx.products = products
+        ctx.set_materialize_grads(False)
+        return mu, sigma, z, u, h, c
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, g_mu, g_sigma, g_z, g_u, g_h, g_c):  # pyright: ignore[reportIncompatibleMethodOverride]
-        eps, of_h, m, e, of_u, gates, h, c, a, sigma, z, u = ctx.saved_tensors
-        steps, batch, hidden = g_h.shape
+    def backward(ctx: Any, *grads):
+        eps, c0, of_h, m, e, of_u, gates, h, c, a, sigma, z, u = ctx.saved_tensors
+        likes = (z, sigma, z, u, h, c)
+        g_mu, g_sigma, g_z, g_u, g_h, g_c = (given(g, like) for g, like in zip(grads, likes, strict=True))
         posterior, latent = a.shape[-1], eps.shape[-1]
-        products = ctx.products
-        of_h_p, of_u_p = of_h.to(products), of_u.to(products)
-        slopes, c_of_h = gate_slopes(gates, c)
+        of_h_p, of_u_p = of_h.to(ctx.products), of_u.to(ctx.products)
         soft = 1 - torch.exp(LATENT_SIGMA_FLOOR - sigma)
-        alive_a, alive_u = (a > 0).to(a.dtype), (u > 0).to(u.dtype)
-        d_drive = torch.empty(steps, batch, posterior + 4 * hidden, dtype=a.dtype, device=a.device)
-        d_mu_raw = torch.empty(steps, batch, 2 * latent, dtype=a.dtype, device=a.device)
-        d_u = torch.empty_like(u)
-        d_h, d_c = torch.zeros_like(g_h[0]), torch.zeros_like(g_c[0])
-        for t in reversed(range(steps)):
-            d_h = d_h + g_h[t]
-            d_c = torch.addcmul(d_c + g_c[t], d_h, c_of_h[t])
-            d_gate = d_drive[t, :, posterior:]
-            forget(slopes[t], d_h, d_c, d_gate)
-            torch.mul(g_u[t] + torch.mm(d_gate.to(products), of_u_p), alive_u[t], out=d_u[t])
+        d_drive = a.new_empty(*a.shape[:2], len(of_h), dtype=ctx.products)
+        d_mu_raw, d_u = a.new_empty(*a.shape[:2], 2 * latent), torch.empty_like(u)
+        d_gates = torch.empty_like(gates[0])
+        d_h, d_c = g_h[-1], torch.zeros_like(c0)
+        for t in reversed(range(len(c))):
+            d_c += g_c[t]
+            forget(gates[t], c[t - 1] if t else c0, c[t], d_h, d_c, d_gates)
+            d_pre_a, d_pre_gates = d_drive[t, :, :posterior], d_drive[t, :, posterior:]
+            d_pre_gates.copy_(d_gates)
+            threshold_backward(g_u[t] + torch.mm(d_pre_gates, of_u_p), u[t], 0, grad_input=d_u[t])
             d_z = torch.addmm(g_z[t], d_u[t], e)
             torch.add(d_z, g_mu[t], out=d_mu_raw[t, :, :latent])
-            torch.mul(torch.addcmul(g_sigma[t], d_z, eps[t]), soft[t], out=d_mu_raw[t, :, latent:])
-            torch.mul(torch.mm(d_mu_raw[t], m), alive_a[t], out=d_drive[t, :, :posterior])
-            d_h = torch.mm(d_drive[t].to(products), of_h_p).to(a.dtype)
-            d_c = d_c * gates[t, :, hidden : 2 * hidden]
+            torch.addcmul(g_sigma[t], d_z, eps[t], out=d_mu_raw[t, :, latent:]).mul_(soft[t])
+            d_pre_a.copy_(threshold_backward(torch.mm(d_mu_raw[t], m), a[t], 0))
+            d_h = g_h[t] + torch.mm(d_drive[t], of_h_p)
+        of_gates = over_time(d_drive[..., posterior:], u)
         return (
-            None, d_drive, None, d_h, d_c,
-            over_time(d_drive, h[:-1], products),
-            over_time(d_mu_raw, a, a.dtype), d_mu_raw.sum((0, 1)),
-            over_time(d_u, z, z.dtype), d_u.sum((0, 1)),
-            over_time(d_drive[..., posterior:], u, products),
+            d_drive, None, d_h, d_c, over_time(d_drive, h[:-1]).to(of_h.dtype),
+            over_time(d_mu_raw, a), d_mu_raw.sum((0, 1)), over_time(d_u, z), d_u.sum((0, 1)), of_gates.to(of_u.dtype),
         )  # fmt: skip

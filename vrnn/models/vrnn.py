@@ -110,8 +110,7 @@ class VRNN(nn.Module):
             assert generator is not None, "give a generator or the noise itself"
             noise = self.noise(*batch.mask.shape, generator=generator)
         state = state or self.initial_state(len(batch.x))
-        q, z, phi_z, h, c = scan(self, self.phi_x(batch.x), noise, state)
-        before = torch.cat([state.h[:, None], h[:, :-1]], 1)
+        q, z, phi_z, h, c, before = scan(self, self.phi_x(batch.x), noise, state)
         p = self.prior(before)
         params = self._emit_features(phi_z, before)
         padding = ~batch.mask
