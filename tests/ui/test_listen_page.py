@@ -4,115 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 import wave
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, ClassVar, cast
 
 import numpy as np
-import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from tests.tiny_checkpoints import hum, save_tiny_speech
 from vrnn.engine import sound_files
-from vrnn.engine.sound import SoundEngine, SoundTrace
 from vrnn.engine.sound_in_process import SoundInProcess
-from vrnn.engine.sound_settings import SOUND_DEFAULT
 from vrnn.formats.audio_in import Decoded
 from vrnn.formats.audio_out import write_wav
 from vrnn.types import Sound
-from vrnn.ui.app_pages import listen as page_module
-from vrnn.ui.ear import ear
 from vrnn.ui.precompute_sounds import precompute
-from vrnn.ui.sound import asking, examples, precomputed, words
-from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion, sound_answers
-from vrnn.ui.sound.details import summary
+from vrnn.ui.sound import asking, precomputed, words
 from vrnn.ui.sound.opened import what_was_changed
-from vrnn.ui.sound.work import Work
-
-SCRIPT = "from vrnn.ui.app_pages import listen\nlisten.page()"
-
-
-class Listener:
-    """One visitor's Listen page.
-
-    Attributes:
-        sent: what the ear was sent last.
-    """
-
-    sent: ClassVar[dict[str, Any]] = {}
-
-    def __init__(self, **query: str) -> None:
-        self.test = AppTest.from_string(SCRIPT, default_timeout=120)
-        for name, value in query.items():
-            self.test.query_params[name] = value
-
-    def run(self) -> Listener:
-        self.test.run()
-        assert not self.test.exception, self.test.exception
-        return self
-
-    def upload(self, sound: Sound | bytes, name: str = "hum.wav") -> Listener:
-        data = sound if isinstance(sound, bytes) else write_wav(sound)
-        self.test.file_uploader(key="sound_file").upload(name, data, "audio/wav")
-        return self.run()
-
-    def choose(self, t: object) -> Listener:
-        """What the ear sends when a frame is chosen to continue from."""
-        self.test.session_state["ear"] = {"at": {"sound_id": self.opened.id, "t": t}}
-        return self.run()
-
-    @property
-    def opened(self):
-        return self.test.session_state["sound_opened"]
-
-    @property
-    def held(self):
-        return self.test.session_state["sound_held"]
-
-    @property
-    def answer(self) -> SoundAnswer:
-        return self.held.answer
-
-    @property
-    def captions(self) -> str:
-        return " ".join(caption.value for caption in self.test.caption)
-
-
-@pytest.fixture
-def clips(tmp_path: Path, monkeypatch) -> Iterator[Path]:
-    """A folder with one clip, instead of those that are shipped."""
-    folder = tmp_path / "clips"
-    folder.mkdir()
-    (folder / "1-hum.wav").write_bytes(write_wav(hum()))
-    monkeypatch.setattr(examples, "FOLDER", folder)
-    for cached in (examples.clip_names, examples.read_clip, precomputed._stored):
-        cached.cache_clear()
-    yield folder
-    for cached in (examples.clip_names, examples.read_clip, precomputed._stored):
-        cached.cache_clear()
-
-
-@pytest.fixture
-def listen(tmp_path: Path, monkeypatch) -> Iterator[Callable[..., Listener]]:
-    """Opens Listen pages of one server whose models of kerstin are tiny, or those named."""
-
-    def start(*models: str, trained: bool = True, corpus: str = "kerstin", **query: str) -> Listener:
-        if trained and not (tmp_path / corpus).exists():
-            save_tiny_speech(tmp_path, *models, corpus=corpus)
-        return Listener(**query).run()
-
-    def watched(data: dict[str, Any], *, key: str) -> int | None:
-        Listener.sent = data
-        return ear(data, key=key)
-
-    monkeypatch.setattr(page_module, "ear", watched)
-    monkeypatch.setenv("VRNN_CHECKPOINTS", str(tmp_path))
-    st.cache_resource.clear()
-    yield start
-    st.cache_resource.clear()
 
 
 def samples_of(data: bytes) -> np.ndarray:
@@ -281,34 +185,6 @@ def test_what_is_no_sound_is_refused_with_a_reason_and_the_last_one_kept(listen)
         assert page.sent["message"]["text"] == words.NO_MODELS, "it is said once"
 
 
-def test_a_refusal_is_still_said_when_the_page_has_run_on_by_itself(listen, monkeypatch):
-    monkeypatch.setattr(asking, "SLICE", 0.0)
-    page = listen(sound_seconds="0.5")
-    work = page.held.work
-    page.test.session_state["sound_held"] = page.held._replace(work=Work(iter([page.answer] * 2)))
-    page.upload(b"not a sound", "x.wav")
-    assert "not a sound file" in page.sent["message"]["text"] and not page.sent["busy"]
-    assert page.held.work is not work and page.held.work.done
-
-
-def test_models_that_have_heard_unlike_parts_are_not_compared(listen):
-    page = listen().upload(hum())
-    first, second = page.answer.traces
-    part = SoundAnswer((first, second._replace(fraction_done=0.5)))
-    assert "lower bound is" in summary(page.opened, page.answer)
-    assert "lower bound is" not in summary(page.opened, part)
-
-
-def test_stopped_before_anything_was_heard_is_no_error():
-    class Stopped:
-        def hear(self, *_: object, **__: object) -> Iterator[SoundTrace]:
-            return iter(())
-
-    question = SoundQuestion("id", "kerstin", ("vrnn-gauss", "rnn-gmm"), None, SOUND_DEFAULT)
-    engine = cast(SoundEngine, Stopped())
-    assert list(sound_answers(engine, question, hum(), job="job")) == []
-
-
 def test_the_remainder_that_no_model_hears_is_named(listen):
     page = listen().upload(hum())
     assert "The last 7.3 ms do not fill a frame" in page.captions
@@ -336,58 +212,6 @@ def test_a_damaged_model_leaves_the_other_alone(listen, tmp_path):
     page = listen().upload(hum())
     assert [trace.model for trace in page.answer.traces] == ["rnn-gmm"]
     assert page.answer.missing is not None and "vrnn-gauss" in page.answer.missing.message
-
-
-def test_work_is_shown_as_it_grows_and_can_be_stopped(listen, tmp_path, monkeypatch):
-    monkeypatch.setattr(asking, "SLICE", 0.0)
-    page = listen(sound_seconds="0.5").upload(hum())
-    assert page.answer.whole, "however short the slices are, the work comes to its end"
-    work = Work(iter([]), SoundAnswer(page.answer.traces, (), 0.5))
-    page.test.session_state["sound_held"] = page.held._replace(work=work)
-    monkeypatch.setattr(asking, "go_on", lambda work, line: None)
-    page.run()
-    assert page.sent["busy"] and len(page.test.get("progress")) == 1
-    page.test.button(key="sound_stop").click()
-    page.run()
-    assert page.held.stopped and not page.held.working
-    assert words.STOPPED in page.captions
-    monkeypatch.undo()
-    monkeypatch.setenv("VRNN_CHECKPOINTS", str(tmp_path))
-    page.test.button(key="sound_go_on").click()
-    page.run()
-    assert page.answer.whole and not page.held.stopped
-
-
-def test_two_runs_of_a_page_share_its_work():
-    begun, free = threading.Event(), threading.Event()
-
-    def slow() -> Iterator[SoundAnswer]:
-        for part in (1, 2):
-            begun.set()
-            assert free.wait(30)
-            yield SoundAnswer(fraction=part / 2)
-
-    work = Work(slow())
-    older = threading.Thread(target=work.go_on)
-    older.start()
-    assert begun.wait(30)
-    newer = threading.Thread(target=work.go_on)
-    newer.start()
-    free.set()
-    older.join(30)
-    newer.join(30)
-    assert work.answer == SoundAnswer(fraction=1.0), "each computed a part of its own"
-    assert not work.go_on() and work.done
-
-
-def test_what_comes_after_a_stop_is_dropped():
-    def stops() -> Iterator[SoundAnswer]:
-        work.stop()
-        yield SoundAnswer(fraction=0.5)
-
-    work = Work(stops())
-    assert not work.go_on()
-    assert work.answer is None and work.done
 
 
 def test_the_trace_can_be_saved(listen):
