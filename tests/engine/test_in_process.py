@@ -15,6 +15,7 @@ from vrnn import checkpoint, sampling
 from vrnn.codecs.handwriting import HandwritingCodec, Placed
 from vrnn.engine.in_process import InProcess
 from vrnn.engine.library import reads_ahead
+from vrnn.engine.slots import Slots
 from vrnn.types import Ink, InputError
 
 STEPS = 40
@@ -183,7 +184,7 @@ def test_a_cancelled_job_stops_before_its_next_chunk(engine: InProcess):
 
 
 def test_a_job_that_is_left_holds_nothing(root: Path):
-    engine = InProcess(root, device="cpu", slots=1)
+    engine = InProcess(root, device="cpu", slots=Slots(1))
     left = engine.continue_("left", "rnn-gmm", word(), at=None, count=2, steps=STEPS, temperature=1.0, seed=0)
     next(left)
     assert drawn(engine, "rnn-gmm").shape == (3, STEPS, 3)
@@ -192,7 +193,7 @@ def test_a_job_that_is_left_holds_nothing(root: Path):
 
 
 def test_the_queue_is_seen_and_can_be_left(root: Path):
-    engine = InProcess(root, device="cpu", slots=1)
+    engine = InProcess(root, device="cpu", slots=Slots(1))
     got: list[int] = []
     with engine._slots.one():
         waiter = threading.Thread(target=lambda: got.append(drawn_count(engine)))
@@ -218,7 +219,7 @@ def until(condition, seconds: float = 5.0) -> None:
 
 
 def test_a_failure_frees_the_slot(root: Path, monkeypatch):
-    engine = InProcess(root, device="cpu", slots=1)
+    engine = InProcess(root, device="cpu", slots=Slots(1))
     monkeypatch.setattr(sampling, "prefill", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         engine.trace("rnn-gmm", word(), seed=0)

@@ -34,11 +34,12 @@ class InProcess:
     holds nothing, and everybody in the queue advances.
     """
 
-    def __init__(self, root: Path, *, slots: int = SLOTS, device: str | None = None) -> None:
+    def __init__(self, root: Path, *, slots: Slots | None = None, device: str | None = None) -> None:
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         # One step is far too small to share between cores, and threads that wait for each other stop everybody.
         torch.set_num_threads(1)
-        self._library, self._slots, self._prefixes = Library(root, self.device), Slots(slots), Prefixes()
+        self._library, self._prefixes = Library(root, self.device), Prefixes()
+        self._slots = slots or Slots(SLOTS)
         self._jobs = Jobs()
 
     @property

@@ -46,7 +46,8 @@ class Ranks(NamedTuple):
             return x
         total = x.detach().clone()
         distributed.all_reduce(total)
-        return x + (total - x.detach())
+        # Without a gradient the sum itself, which is the same on every rank to the last bit.
+        return x + (total - x.detach()) if x.requires_grad else total
 
     def any(self, here: bool, device: torch.device) -> bool:
         """Whether it is so on any rank."""
