@@ -2,10 +2,11 @@
 
 from tests.mutations.mutation import M
 
-SRNN, GRU = "models/srnn.py", "models/gru.py"
+SRNN, CHAIN, GRU = "models/srnn.py", "models/chain.py", "models/gru.py"
 FORWARD = "oracles/test_equations.py::test_forward_is_the_equations[srnn-smooth-res-ink-1]"
 STEPS = "contracts/test_inference.py::test_steps_in_a_row_are_forward[srnn-smooth-res-ink-1]"
 PADDING = "contracts/test_inference.py::test_padding_changes_nothing[srnn-smooth-res-ink-1]"
+OF_CHAIN = "models/test_chain.py::test_"
 LINK = "contracts/test_mistakes.py::test_the_latent_before_reaches_prior_and_posterior[srnn-smooth-ink-1]"
 SHIFT = "        d = torch.cat([state.h[:, None], after[:, :-1]], 1)"
 
@@ -24,23 +25,30 @@ MUTATIONS = (
       "contracts/test_mistakes.py::test_what_is_drawn_is_scored_by_forward_with_the_same_densities[srnn-smooth-res-ink-1]"),
     M("SRNN: no z_{t-1} in the prior", SRNN,
       "        before = torch.cat([state.z[:, None], z[:, :-1]], 1)", "        before = torch.zeros_like(z)", LINK),
-    M("SRNN: no z_{t-1} in prior or posterior while a sequence is read", SRNN,
-      "self._drive[t] + linear(z, self._of_z)", "self._drive[t]", LINK),
+    M("SRNN: no z_{t-1} in prior or posterior while a sequence is read", CHAIN,
+      "z[t], of_z_t)", "0 * z[t], of_z_t)", LINK),
+    M("SRNN: the same with deeper nets", CHAIN, " + linear(z, self.of_z)", "",
+      LINK.replace("-1]", "-2]")),
+    M("SRNN: slope of softplus", CHAIN, "torch.exp(LATENT_SIGMA_FLOOR - sigma)", "torch.exp(-sigma)",
+      OF_CHAIN + "outputs_and_every_gradient_are_those_of_the_plain_loop"),
+    M("SRNN: the clipped part of an activation learns", CHAIN,
+      "hardtanh_backward(torch.mm(d_raw[t], m), y[t], -LIMIT, LIMIT)", "torch.mm(d_raw[t], m)",
+      OF_CHAIN + "outputs_and_every_gradient_are_those_of_the_plain_loop"),
     M("SRNN: z_t and not z_{t-1} in the prior", SRNN,
       "        before = torch.cat([state.z[:, None], z[:, :-1]], 1)", "        before = z",
       "oracles/test_state_space.py::test_the_exact_posterior_closes_the_gap[srnn-smooth]"),
     M("SRNN: a drawn z is not remembered", SRNN, "return self._advance(state, frame, z), seen",
       "return self._advance(state, frame, state.z), seen", STEPS),
-    M("Res_q: no prior mean in `forward`", SRNN, "            q = Gaussian(p.mu + q.mu, q.sigma) if p else q", "",
-      FORWARD),
+    M("Res_q: no prior mean in `forward`", CHAIN, "added = torch.cat([of_mu, torch.zeros_like(of_raw)])",
+      "added = torch.cat([0 * of_mu, torch.zeros_like(of_raw)])", FORWARD),
     M("Res_q: no prior mean in `step`", SRNN,
       "        return Gaussian(p.mu + q.mu, q.sigma) if self.config.residual else q", "        return q", STEPS),
-    M("Res_q: the prior's scale, too", SRNN, "            q = Gaussian(p.mu + q.mu, q.sigma) if p else q",
-      "            q = Gaussian(p.mu + q.mu, q.sigma * p.sigma) if p else q",
+    M("Res_q: the prior's scale, too", CHAIN, "added = torch.cat([of_mu, torch.zeros_like(of_raw)])",
+      "added = torch.cat([of_mu, of_raw])",
       "contracts/test_families.py::test_a_residual_of_zero_costs_nothing[srnn-smooth-res-ink-1]"),
-    M("Res_q: minus the prior mean", SRNN, "            q = Gaussian(p.mu + q.mu, q.sigma) if p else q",
-      "            q = Gaussian(q.mu - p.mu, q.sigma) if p else q",
-      "contracts/test_families.py::test_only_the_mean_is_a_residual[srnn-smooth-res-ink-1]"),
+    M("Res_q: minus the prior mean", CHAIN, "q = Gaussian(prior.at(t, z).mu + q.mu, q.sigma)",
+      "q = Gaussian(q.mu - prior.at(t, z).mu, q.sigma)",
+      "contracts/test_families.py::test_only_the_mean_is_a_residual[srnn-smooth-res-ink-2]"),
     M("Smoothing reads forwards", SRNN,
       "reversed_in_place(run_gru(self.summary, reversed_in_place(read, lengths), none_yet), lengths)",
       "run_gru(self.summary, read, none_yet)",
@@ -60,8 +68,8 @@ MUTATIONS = (
     M("SRNN: emission without z_t, in `step` and `forward` alike", SRNN,
       "self.emission.params(torch.cat([z, h], -1))", "self.emission.params(torch.cat([0 * z, h], -1))",
       "contracts/test_mistakes.py::test_the_latent_of_a_frame_reaches_the_density_of_that_frame[srnn-smooth-res-ink-1]"),
-    M("SRNN: noise of z not scaled by sigma", SRNN, "            z = q.mu + q.sigma * eps",
-      "            z = q.mu + eps", FORWARD),
+    M("SRNN: noise of z not scaled by sigma", CHAIN, "torch.addcmul(mu[t], sigma[t], eps[t],",
+      "torch.add(mu[t], eps[t],", FORWARD),
     M("SRNN: KL the wrong way round", SRNN, "        kl = gaussian.kl(q, p).masked_fill(padding, 0.0)",
       "        kl = gaussian.kl(p, q).masked_fill(padding, 0.0)",
       "contracts/test_families.py::test_a_disconnected_latent_leaves_a_gru_and_an_emission[srnn-smooth-res-ink-1]"),
@@ -80,8 +88,8 @@ MUTATIONS = (
       "temperature=temperature",
       "contracts/test_generation.py::test_temperature_is_for_draws_alone[srnn-smooth-res-ink-1]"),
     M("SRNN: the first z begins at 0 whatever the state", SRNN,
-      "self._chain(self.summarise(d, phi_x, batch.lengths), d, noise, state.z)",
-      "self._chain(self.summarise(d, phi_x, batch.lengths), d, noise, 0 * state.z)",
+      "chain(posterior, prior if self.config.residual else None, noise, state.z)",
+      "chain(posterior, prior if self.config.residual else None, noise, 0 * state.z)",
       "contracts/test_inference.py::test_two_pieces_are_one_piece[srnn-filt-ink-1]"),
     M("GRU: begins at 0 whatever the state", GRU, "gru(inputs.to(state.dtype), state[None].contiguous())[0]",
       "gru(inputs.to(state.dtype))[0]", "models/test_gru.py::test_the_state_is_where_the_run_begins"),

@@ -16,11 +16,20 @@ LATENT_SIGMA_FLOOR = 1e-4
 """Added to every latent standard deviation, as in the authors' code."""
 
 
-class ClippedLeakyReLU(nn.Module):
+LEAK, LIMIT = 1 / 3, 3.0
+"""Of SRNN's activation: its slope below zero, and what it is held within."""
+
+
+def clipped_leaky_relu(x: Tensor) -> Tensor:
     """A leaky ReLU of slope 1/3, held within +-3: the activation of SRNN's authors."""
+    return leaky_relu(x, LEAK).clamp(-LIMIT, LIMIT)
+
+
+class ClippedLeakyReLU(nn.Module):
+    """The same as a layer."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return leaky_relu(input, 1 / 3).clamp(-3, 3)
+        return clipped_leaky_relu(input)
 
 
 def feature_net(config: Config, inputs: int, width: int) -> nn.Sequential:

@@ -13,26 +13,18 @@ the first frame is scored like every other.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import Generator, Tensor, nn
-from torch.nn.functional import linear
 
 from vrnn.distributions import gaussian
+from vrnn.models.chain import Half, chain
 from vrnn.models.config import Config
 from vrnn.models.emissions import emission_for
 from vrnn.models.gru import reversed_in_place, run_gru, start_gru, step_gru
-from vrnn.models.networks import GaussianNet, feature_net, gaussian_from_raw, prior_for
+from vrnn.models.networks import GaussianNet, feature_net, prior_for
 from vrnn.types import Batch, Gaussian, State, Step, Trace
-
-
-class Chain(NamedTuple):
-    """The latents over time, `[batch time latent]` each; p where the posterior had to know it on the way."""
-
-    q: Gaussian
-    p: Gaussian | None
-    z: Tensor
 
 
 class SRNN(nn.Module):
@@ -143,9 +135,11 @@ class SRNN(nn.Module):
         phi_x = self.phi_x(batch.x)
         after = run_gru(self.recurrence, phi_x, state.h)
         d = torch.cat([state.h[:, None], after[:, :-1]], 1)
-        q, p, z = self._chain(self.summarise(d, phi_x, batch.lengths), d, noise, state.z)
+        posterior = Half(self.posterior, self.summarise(d, phi_x, batch.lengths))
+        prior = Half(self.prior, d) if isinstance(self.prior, GaussianNet) else None
+        q, z = chain(posterior, prior if self.config.residual else None, noise, state.z)
         before = torch.cat([state.z[:, None], z[:, :-1]], 1)
-        p = p or self.prior(torch.cat([before, d], -1))
+        p = prior.over_time(before) if prior else self.prior(before)
         padding = ~batch.mask
         params = self.emit(z, d)
         log_px = self.emission.log_prob(params, batch.x).masked_fill(padding, 0.0)
@@ -153,21 +147,6 @@ class SRNN(nn.Module):
         rows, end = torch.arange(len(z), device=z.device), batch.lengths - 1
         last = State(after[rows, end], state.c, z[rows, end])
         return Trace(log_px, kl, q, p, z, after, batch.mask, last)
-
-    def _chain(self, a: Tensor, d: Tensor, noise: Tensor, z: Tensor) -> Chain:
-        """z_1 to z_T, one after the other: whatever does not depend on them has left the loop."""
-        posterior = Half(self.posterior, a)
-        prior = Half(self.prior, d) if isinstance(self.prior, GaussianNet) and self.config.residual else None
-        laws, draws = [], []
-        for t, eps in enumerate(noise.unbind(1)):
-            p = prior.given(z, t) if prior else None
-            q = posterior.given(z, t)
-            q = Gaussian(p.mu + q.mu, q.sigma) if p else q
-            z = q.mu + q.sigma * eps
-            laws.append((*q, *(p or ())))
-            draws.append(z)
-        columns = [torch.stack(column, 1) for column in zip(*laws, strict=True)]
-        return Chain(Gaussian(*columns[:2]), Gaussian(*columns[2:]) if prior else None, torch.stack(draws, 1))
 
 
 def _summary_for(config: Config) -> nn.GRU | nn.Sequential:
@@ -178,19 +157,3 @@ def _summary_for(config: Config) -> nn.GRU | nn.Sequential:
     backwards = nn.GRU(read, config.summary, batch_first=True)
     start_gru(backwards)
     return backwards
-
-
-class Half:
-    """A conditional of [z_{t-1}, known_t] whose first layer has read what is known of every step at once."""
-
-    def __init__(self, net: GaussianNet, known: Tensor) -> None:
-        first = net.body[0]
-        assert isinstance(first, nn.Linear)
-        latent = first.in_features - known.shape[-1]
-        self._of_z = first.weight[:, :latent]
-        self._drive = linear(known, first.weight[:, latent:], first.bias).unbind(1)
-        self._rest = nn.Sequential(*list(net.body)[1:], net.head)
-
-    def given(self, z: Tensor, t: int) -> Gaussian:
-        """The Gaussian of step t, from the z `[batch latent]` of the step before."""
-        return gaussian_from_raw(self._rest(self._drive[t] + linear(z, self._of_z)))
