@@ -22,6 +22,7 @@ from vrnn.models.networks import (
     LATENT_SIGMA_FLOOR,
     LEAK,
     LIMIT,
+    ClippedLeakyReLU,
     GaussianNet,
     clipped_leaky_relu,
     gaussian_from_raw,
