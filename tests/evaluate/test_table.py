@@ -25,10 +25,13 @@ METRICS = {
 }
 
 
-def card(shelf: Path, corpus: str, name: str, *, latent: int = 64, metrics: object = None) -> None:
+def card(
+    shelf: Path, corpus: str, name: str, *, latent: int = 64, metrics: object = None, realism: object = None
+) -> None:
     folder = shelf / corpus / name
     folder.mkdir(parents=True)
     whole = {"config": {"name": name, "latent": latent}, "codec": {}, "sha256": "", "metrics": metrics}
+    whole |= {"realism": realism} if realism else {}
     (folder / "card.json").write_text(json.dumps(whole))
 
 
@@ -105,3 +108,21 @@ def test_a_card_whose_config_is_none_is_refused(tmp_path):
     (tmp_path / "unipen" / "rnn-gmm" / "card.json").write_text('{"config": [], "codec": {}, "sha256": ""}')
     with pytest.raises(InputError, match=r"rnn-gmm/card\.json has a config that is no object"):
         rows(tmp_path)
+
+
+def test_how_well_continuations_are_told_apart_is_a_column_where_any_card_says_it(tmp_path):
+    card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS)
+    assert "told apart" not in as_text(rows(tmp_path)).splitlines()[1]
+    card(tmp_path, "kerstin", "rnn-gmm", realism={"whole": {"accuracy": 0.704, "floor": 0.513}})
+    text = as_text(rows(tmp_path))
+    head = text.splitlines()[1]
+    lines = {line.split("  ")[0]: line[head.index("told apart") :] for line in text.splitlines() if line}
+    assert lines["rnn-gmm"].startswith("0.70 (0.51)  ") and lines["vrnn-gauss"].startswith("-  ")
+
+
+@pytest.mark.parametrize(
+    "realism", [[], {"whole": 3}, {"whole": {"accuracy": 0.7}}, {"whole": {"accuracy": "x"}}]
+)
+def test_a_card_whose_realism_is_damaged_has_none(tmp_path, realism):
+    card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS, realism=realism)
+    assert {row["told_apart"] for row in rows(tmp_path)} == {None}

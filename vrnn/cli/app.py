@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from vrnn.cli import measure, prepare, sheet, show, train
+from vrnn.cli import measure, prepare, realism, sheet, show, train
 
 
 @contextmanager
@@ -75,6 +75,7 @@ app.command("reproduce")(train.reproduce)
 app.command("finish")(measure.finish)
 app.command("evaluate")(measure.evaluate)
 app.command("compare")(measure.compare)
+app.command("realism")(realism.realism)
 app.command("table")(measure.table)
 app.command("sample")(show.sample)
 app.command("explain")(show.explain)

@@ -13,7 +13,9 @@ from vrnn.types import InputError
 NOTE = (
     "The corpora differ: Blizzard and TIMIT are licensed, so these models were trained and tested on open ones. "
     "The published figures are nats per sequence of those other corpora: compare orderings and gaps, never nats. "
-    "= exact, >= a bound, ~ an importance-weighted estimate with K samples (of which n count in the median sequence)."
+    "= exact, >= a bound, ~ an importance-weighted estimate with K samples (of which n count in the median sequence). "
+    "told apart: how often a judge tells continuations from real ones, and in brackets real ones from real ones; "
+    "0.5 is chance."
 )
 NOT_TRAINED, NOT_MEASURED, MEASURED = "not trained", "not measured", "measured"
 _OURS = (
@@ -46,8 +48,8 @@ def rows(checkpoints: Path) -> list[dict[str, Any]]:
     """For each corpus with a checkpoint the nine models of the review, in its order, and then any others.
 
     A row holds `corpus`, `model`, `state` (measured, not measured or not trained), `exact` (whether ours is a
-    likelihood and no bound), `latent` (dimensions of z), `ours` (figures of the card, or None) and `published`
-    (None for a model that is not in the review's table).
+    likelihood and no bound), `latent` (dimensions of z), `ours` (figures of the card, or None), `told_apart` (how
+    real its continuations are, or None) and `published` (None for a model that is not in the review's table).
 
     Raises:
         InputError: if the folder is missing or a card is damaged.
@@ -83,6 +85,7 @@ def _row(corpus: str, model: str, card: dict[str, Any] | None, published: Publis
         "exact": None if card is None else not latent,
         "latent": latent,
         "ours": {key: metrics.get(key) for key in _OURS} if metrics else None,
+        "told_apart": _told_apart((card or {}).get("realism")),
         "published": published._asdict() if published else None,
     }
 
@@ -99,6 +102,17 @@ def _whole(metrics: Any) -> dict[str, Any] | None:
     return metrics if all(isinstance(value, int | float) for value in needed + given) else None
 
 
+def _told_apart(realism: Any) -> dict[str, float] | None:
+    """The judge's accuracy on whole continuations and its floor, where `realism` put them into the card."""
+    told = realism.get("whole") if isinstance(realism, dict) else None
+    if not isinstance(told, dict):
+        return None
+    accuracy, floor = told.get("accuracy"), told.get("floor")
+    if not (isinstance(accuracy, int | float) and isinstance(floor, int | float)):
+        return None
+    return {"accuracy": accuracy, "floor": floor}
+
+
 def as_text(found: list[dict[str, Any]]) -> str:
     """The rows as one aligned table a corpus, with the note."""
     corpora = list(dict.fromkeys(row["corpus"] for row in found))
@@ -108,8 +122,12 @@ def as_text(found: list[dict[str, Any]]) -> str:
 
 def _table(found: list[dict[str, Any]]) -> str:
     head = ("model", "nats/seq", "nats/frame", "95 %", "estimate/seq", "KL/frame", "active")
-    lines = [(*head, "Blizzard", "TIMIT")]
-    lines += [(row["model"], *_ours(row), *_published(row["published"])) for row in found]
+    judged = any(row["told_apart"] for row in found)
+    lines = [(*head, *(["told apart"] if judged else []), "Blizzard", "TIMIT")]
+    lines += [
+        (row["model"], *_ours(row), *(_judged(row) if judged else ()), *_published(row["published"]))
+        for row in found
+    ]
     widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
     aligned = [
         "  ".join(f"{text:{w}}" for text, w in zip(line, widths, strict=True)).rstrip() for line in lines
@@ -148,6 +166,11 @@ def _estimate(ours: dict[str, Any], exact: bool) -> str:
     effective = ours["iwae_effective_samples"]
     counted = "" if effective is None else f", n={effective:.1f}"
     return f"~{ours['iwae_nats_per_sequence']:.1f} (K={ours['iwae_samples']}{counted})"
+
+
+def _judged(row: dict[str, Any]) -> tuple[str]:
+    told = row["told_apart"]
+    return (f"{told['accuracy']:.2f} ({told['floor']:.2f})" if told else "-",)
 
 
 def _published(row: dict[str, Any] | None) -> tuple[str, str]:
