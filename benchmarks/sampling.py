@@ -95,14 +95,14 @@ def rated(case: Case, repeats: int, device: str) -> Row:
     """Model and reference in turn, after one call of each to warm up."""
     of_model, of_cell = [], []
     for _ in range(WARM_UP + repeats):
-        of_model.append(_seconds(case.run, device))
-        of_cell.append(_seconds(case.reference, device))
+        of_model.append(seconds(case.run, device))
+        of_cell.append(seconds(case.reference, device))
     slower = row("sampling", case.name, of_model[WARM_UP:], "s", of_cell[WARM_UP:])
     rate = row("sampling", case.name, [case.frames / s for s in of_model[WARM_UP:]], "frames/s")
     return rate._replace(ratio=slower.ratio, reference="time of a bare LSTM cell")
 
 
-def _seconds(work: Callable[[], object], device: str) -> float:
+def seconds(work: Callable[[], object], device: str) -> float:
     """The work's own time: on one CPU thread that of the thread, which does not count what others take from it."""
     if device == "cpu":
         begin = time.thread_time()

@@ -6,12 +6,15 @@ import json
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
 pytest.importorskip("playwright")
 
 from benchmarks import __main__ as bench
-from benchmarks import hand, memory, page, report, sampling, speech
+from benchmarks import hand, memory, page, report, sampling, speech, training
 from benchmarks.hand import Times
+from vrnn.models.config import Kind
 
 
 def test_a_ratio_is_that_of_the_medians_and_an_outlier_does_not_count() -> None:
@@ -77,7 +80,29 @@ def test_the_bare_lstm_is_as_wide_as_the_model_and_reads_its_frames() -> None:
     assert frames.shape == (800, 200)
 
 
+@pytest.mark.parametrize("kind", ["ink", "speech"])
+def test_the_floor_multiplies_by_every_weight_of_the_model_once(kind: Kind) -> None:
+    model, _ = training.made(training.config(kind, 64), 2, 3, 0, "cpu")
+    weights = sum(weight.numel() for weight in model.parameters() if weight.dim() == 2)
+    assert sum(one.outputs * one.inputs for one in training.products(model.config)) == weights
+
+
+@pytest.mark.parametrize(("rival", "gates"), [(nn.LSTM, 4), (nn.GRU, 3)])
+def test_a_rival_has_as_many_parameters(rival: type[nn.LSTM] | type[nn.GRU], gates: int) -> None:
+    net = rival(200, training.width_of(1_000_000, gates, 200))
+    assert sum(weight.numel() for weight in net.parameters()) == pytest.approx(1e6, rel=0.003)
+
+
+def test_both_loops_of_a_training_step_leave_the_same_gradient() -> None:
+    model, batch = training.made(training.config("ink", 32), 2, 5, 0, "cpu")
+    gradients = []
+    for work in (training.step, training.plain_step):
+        work(model, batch)
+        gradients.append([weight.grad for weight in model.parameters()])
+    torch.testing.assert_close(*gradients, rtol=1e-4, atol=1e-4)
+
+
 def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         bench.main(["speed"])
-    assert "choose from sampling, speech, page, memory" in capsys.readouterr().err
+    assert "choose from sampling, speech, training, training-1200, page, memory" in capsys.readouterr().err
