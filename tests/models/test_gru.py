@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from tests.contracts.table import close, same_bits, seeded
-from vrnn.models.gru import reversed_in_place, run_gru, start_gru, step_gru
+from vrnn.models.gru import of_the_library, reversed_in_place, run_gru, start_gru, step_gru, written_out
 
 LENGTHS = torch.tensor([6, 1, 4])
 
@@ -36,11 +36,45 @@ def test_the_state_is_where_the_run_begins():
     assert ((run_gru(cell, inputs, randn(3, 5, seed=3)) - once).abs() > 1e-9).all()
 
 
-def test_bfloat16_does_not_reach_the_recurrence():
-    cell, inputs, state = gru().float(), randn(3, 6, 4, seed=1).float(), randn(3, 5, seed=2).float()
+def test_outputs_and_every_gradient_are_the_librarys():
+    cell, inputs, state = (
+        gru(), randn(3, 6, 4, seed=1).requires_grad_(), randn(3, 5, seed=2).requires_grad_()
+    )  # fmt: skip
+    results = []
+    for run in (written_out, of_the_library):
+        out = run(cell, inputs, state)
+        results.append(
+            (
+                out,
+                torch.autograd.grad(
+                    (out * randn(3, 6, 5, seed=3)).sum(), [inputs, state, *cell.parameters()]
+                ),
+            )
+        )
+    close(*results)
+
+
+def test_training_and_inference_run_alike():
+    cell, inputs, state = gru(), randn(3, 6, 4, seed=1), randn(3, 5, seed=2)
+    with torch.no_grad():
+        read = run_gru(cell, inputs, state)
+    close(read, run_gru(cell, inputs, state))
+
+
+def test_bfloat16_stays_near_and_keeps_the_state_in_full_precision():
+    cell, inputs, state = gru().float(), randn(3, 30, 4, seed=1).float(), randn(3, 5, seed=2).float()
+    exact = run_gru(cell, inputs, state)
     with torch.autocast("cpu", torch.bfloat16):
         rough = run_gru(cell, inputs.bfloat16(), state)
-    same_bits(rough, run_gru(cell, inputs.bfloat16().float(), state))
+    assert rough.dtype == torch.float32 and not torch.equal(rough, rough.bfloat16().float())
+    assert 0 < float((exact - rough).detach().abs().max()) < 0.02
+
+
+def test_bfloat16_does_not_reach_the_librarys_recurrence():
+    cell, inputs, state = gru().float(), randn(3, 6, 4, seed=1).float(), randn(3, 5, seed=2).float()
+    with torch.autocast("cpu", torch.bfloat16):
+        rough = of_the_library(cell, inputs.bfloat16(), state)
+    same_bits(rough, of_the_library(cell, inputs.bfloat16().float(), state))
 
 
 def test_the_recurrence_starts_orthogonal_and_without_bias():

@@ -91,8 +91,11 @@ MUTATIONS = (
       "chain(posterior, prior if self.config.residual else None, noise, state.z)",
       "chain(posterior, prior if self.config.residual else None, noise, 0 * state.z)",
       "contracts/test_inference.py::test_two_pieces_are_one_piece[srnn-filt-ink-1]"),
-    M("GRU: begins at 0 whatever the state", GRU, "gru(inputs.to(state.dtype), state[None].contiguous())[0]",
-      "gru(inputs.to(state.dtype))[0]", "models/test_gru.py::test_the_state_is_where_the_run_begins"),
+    M("GRU: begins at 0 whatever the state", GRU, "        h[0] = h0", "        h[0] = 0",
+      "models/test_gru.py::test_the_state_is_where_the_run_begins"),
+    M("GRU: the gradient of its new state without the gate that lets it in", GRU,
+      "torch.addcmul(d_h, d_h, u, value=-1)",
+      "d_h", "models/test_gru.py::test_outputs_and_every_gradient_are_the_librarys"),
     M("GRU: a bias from the start", GRU, "            bias.zero_()", "            bias.fill_(1.0)",
       "models/test_gru.py::test_the_recurrence_starts_orthogonal_and_without_bias"),
 )  # fmt: skip
