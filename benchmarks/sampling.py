@@ -58,18 +58,20 @@ def model_named(name: str, seed: int) -> Model:
 
 
 def cases(name: str, model: Model, seed: int) -> list[Case]:
-    """What is measured of one model."""
+    """What is measured of one model, beside a bare LSTM cell of its input and width."""
+    device = model.emission.head.weight.device
+    cell = nn.LSTMCell(model.recurrence.input_size, model.recurrence.hidden_size, device=device)
     drawn = [
         Case(
             f"{name}, {count} futures" if count > 1 else f"{name}, 1 future",
             partial(_draw, model, count, seed),
-            partial(_cell, model.recurrence, count, STEPS),
+            partial(_cell, cell, count, STEPS),
             count * STEPS,
         )
         for count in COUNTS
     ]
     read = partial(_read, model, seed)
-    return [*drawn, Case(f"{name}, reading ink", read, partial(_cell, model.recurrence, 1, PREFIX), PREFIX)]
+    return [*drawn, Case(f"{name}, reading ink", read, partial(_cell, cell, 1, PREFIX), PREFIX)]
 
 
 def _draw(model: Model, count: int, seed: int) -> None:
@@ -80,7 +82,7 @@ def _draw(model: Model, count: int, seed: int) -> None:
 def _read(model: Model, seed: int) -> None:
     prefix = torch.randn(PREFIX, model.config.feature, generator=Generator().manual_seed(seed))
     with torch.inference_mode():
-        sampling.prefill(model, prefix.to(model.recurrence.weight_hh.device), generator=Generator())
+        sampling.prefill(model, prefix.to(model.emission.head.weight.device), generator=Generator())
 
 
 def _cell(cell: nn.LSTMCell, count: int, steps: int) -> None:
