@@ -69,7 +69,7 @@ def test_what_was_saved_is_loaded(tmp_path, config, dtype):
     assert loaded.codec == CODEC and loaded.model.config == config
     assert loaded.card["metrics"] == {"elbo": -0.5} and loaded.card["dtype"] == str(dtype)[6:]
     assert sorted(path.name for path in tmp_path.iterdir()) == [CARD, WEIGHTS]
-    x = whole(torch.zeros(2, 3, 3))
+    x = whole(torch.zeros(2, 3, config.feature))
     with torch.no_grad():
         expected = build(config)
         expected.load_state_dict({k: v.to(dtype).float() for k, v in model.state_dict().items()})

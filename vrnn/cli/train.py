@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vrnn.cli.options import Device, Estimate, Samples, asked
+from vrnn.cli.options import Device, Estimate, Samples, asked, device_named
 from vrnn.cli.settings import settings_of, with_settings
 
 Size = Annotated[
@@ -54,6 +54,7 @@ def train(
 
     about = corpus_named(corpus, kind_of(data))
     config_named(model, kind=about.kind, size=size)
+    device_named(device)
     settings = settings_of(chosen, settings_for(about))
     task = Task(model, size, about, training_data(data, about, validate_on), settings, device)
     if trained(task, out, resume=resume):
@@ -105,6 +106,7 @@ def reproduce(
     names = model or list(CATALOGUE[about.kind, "small"])
     for name in names:
         config_named(name, kind=about.kind, size=size)
+    device_named(device)
     settings = settings_of(chosen, settings_for(about))
     splits = training_data(data, about, validate_on)
     for name in names:
