@@ -45,7 +45,7 @@ MUTATIONS = (
       "        return Gaussian(p.mu + q.mu, q.sigma) if self.config.residual else q", "        return q", STEPS),
     M("Res_q: the prior's scale, too", CHAIN, "added = torch.cat([of_mu, torch.zeros_like(of_raw)])",
       "added = torch.cat([of_mu, of_raw])",
-      "contracts/test_families.py::test_a_residual_of_zero_costs_nothing[srnn-smooth-res-ink-1]"),
+      "models/test_chain.py::test_outputs_and_every_gradient_are_those_of_the_plain_loop[srnn-filt-res]"),
     M("Res_q: minus the prior mean", CHAIN, "q = Gaussian(prior.at(t, z).mu + q.mu, q.sigma)",
       "q = Gaussian(q.mu - prior.at(t, z).mu, q.sigma)",
       "contracts/test_families.py::test_only_the_mean_is_a_residual[srnn-smooth-res-ink-2]"),
