@@ -107,6 +107,11 @@ def write_packed(path: Path, samples: Iterable[Sample]) -> None:
     problem = _problem(arrays)
     if problem:
         raise InputError(f"The samples cannot be packed: {problem}.")
+    write_arrays(path, arrays)
+
+
+def write_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
+    """Write an archive in one step: `path` holds the old file or the whole new one, never a part."""
     partial = path.with_name(path.name + ".partial")
     try:
         with open(partial, "wb") as file:

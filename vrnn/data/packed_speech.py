@@ -8,13 +8,13 @@ speaker, name   str [recordings]  whose voice, and which recording it is or is a
 
 from __future__ import annotations
 
-import os
 import zipfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 
+from vrnn.data.packed import write_arrays
 from vrnn.data.sound_files import RATE_HZ
 from vrnn.data.speech import Speech
 from vrnn.types import InputError
@@ -67,15 +67,7 @@ def write_packed_speech(path: Path, speech: Speech) -> None:
     problem = _problem(arrays)
     if problem:
         raise InputError(f"The recordings cannot be packed: {problem}.")
-    partial = path.with_name(path.name + ".partial")
-    try:
-        with open(partial, "wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_arrays(path, arrays)
 
 
 def is_packed_speech(path: Path) -> bool:
