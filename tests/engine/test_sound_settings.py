@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vrnn.engine.clamp import Settings
 from vrnn.engine.sound_settings import (
     COUNT,
     SECONDS,
     SOUND_DEFAULT,
-    SoundSettings,
     check_sound,
     clamped_sound,
 )
@@ -20,7 +20,7 @@ ANYTHING = st.one_of(st.floats(), st.integers(), st.text(), st.none(), st.boolea
 
 
 def test_good_settings_pass_and_nothing_is_said():
-    given_ = SoundSettings(1.2, 3, 4.5, 7)
+    given_ = Settings(1.2, 3, 4.5, 7)
     assert clamped_sound(*given_) == (given_, [])
     check_sound(given_)
 
@@ -35,7 +35,7 @@ def test_what_is_outside_is_brought_to_the_limit_and_named():
         "The seed",
     ]
     with pytest.raises(InputError, match=r"^The variation must be from 0 to 2\.$"):
-        check_sound(SoundSettings(9, 9, 9, -9))
+        check_sound(Settings(9, 9, 9, -9))
 
 
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING)

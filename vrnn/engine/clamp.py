@@ -19,7 +19,7 @@ class Settings(NamedTuple):
     Attributes:
         temperature: scales variances; 1 is the model itself.
         count: continuations of each model.
-        seconds: of writing.
+        seconds: of writing, or of sound.
         seed: of all randomness.
     """
 
@@ -36,6 +36,17 @@ class Settings(NamedTuple):
 DEFAULT = Settings()
 
 
+class Limits(NamedTuple):
+    """What differs between ink and sound: the ranges of count and seconds, and what stands for no number."""
+
+    count: tuple[int, int]
+    seconds: tuple[float, float]
+    default: Settings
+
+
+INK = Limits(COUNT, SECONDS, DEFAULT)
+
+
 def clamped(
     temperature: object = DEFAULT.temperature,
     count: object = DEFAULT.count,
@@ -43,23 +54,29 @@ def clamped(
     seed: object = DEFAULT.seed,
 ) -> tuple[Settings, list[str]]:
     """Settings within their limits, and one message for each that was not."""
+    return clamp((temperature, count, seconds, seed), INK)
+
+
+def clamp(given: tuple[object, object, object, object], limits: Limits) -> tuple[Settings, list[str]]:
+    """Temperature, count, seconds and seed within limits, and one message for each that was not."""
+    (temperature, count, seconds, seed), default = given, limits.default
     said: list[str] = []
     settings = Settings(
-        within("variation", temperature, TEMPERATURE, DEFAULT.temperature, said),
-        round(within("number of continuations", count, COUNT, DEFAULT.count, said)),
-        within("length in seconds", seconds, SECONDS, DEFAULT.seconds, said),
-        round(within("seed", seed, SEED, DEFAULT.seed, said)),
+        within("variation", temperature, TEMPERATURE, default.temperature, said),
+        round(within("number of continuations", count, limits.count, default.count, said)),
+        within("length in seconds", seconds, limits.seconds, default.seconds, said),
+        round(within("seed", seed, SEED, default.seed, said)),
     )
     return settings, said
 
 
-def check(settings: Settings) -> None:
+def check(settings: Settings, limits: Limits = INK) -> None:
     """Refuse settings that nobody has clamped.
 
     Raises:
         InputError: naming the first that is outside its limits.
     """
-    said = clamped(*settings)[1]
+    said = clamp(settings, limits)[1]
     if said:
         raise InputError(said[0].partition(";")[0] + ".")
 

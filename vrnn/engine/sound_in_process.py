@@ -11,6 +11,7 @@ from torch import Generator, Tensor
 
 from vrnn import sampling
 from vrnn.checkpoint import Checkpoint
+from vrnn.engine.clamp import Settings
 from vrnn.engine.interface import ModelStatus
 from vrnn.engine.jobs import Jobs
 from vrnn.engine.library import Library
@@ -29,7 +30,7 @@ from vrnn.engine.sound_reading import (
     reads_ahead,
     recording,
 )
-from vrnn.engine.sound_settings import SoundSettings, check_sound
+from vrnn.engine.sound_settings import check_sound
 from vrnn.types import InputError, Sound, State
 
 SLOTS, STATES = 2, 1024
@@ -88,7 +89,7 @@ class SoundInProcess:
         seed: int,
     ) -> Iterator[SoundFutures]:
         """See `SoundEngine.continue_sound`."""
-        settings = SoundSettings(temperature, count, seconds, seed)
+        settings = Settings(temperature, count, seconds, seed)
         check_sound(settings)
         checkpoint = self._checkpoint(corpus, model)
         read = recording(checkpoint.codec, sound, seed=seed)
@@ -173,7 +174,7 @@ class SoundInProcess:
         self,
         checkpoint: Checkpoint,
         state: State,
-        settings: SoundSettings,
+        settings: Settings,
         steps: int,
         stop: threading.Event,
     ) -> Iterator[list[Tensor]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from vrnn.engine.clamp import Settings
 from vrnn.engine.sound import SoundEngine, SoundFutures, SoundTrace
-from vrnn.engine.sound_settings import SoundSettings
 from vrnn.types import InputError, Sound
 
 
@@ -26,7 +26,7 @@ class SoundQuestion(NamedTuple):
     corpus: str
     models: tuple[str, ...]
     at: int | None
-    settings: SoundSettings
+    settings: Settings
 
     @property
     def heard(self) -> tuple[object, ...]:

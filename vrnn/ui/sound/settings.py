@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from vrnn.engine.clamp import SEED, TEMPERATURE
+from vrnn.engine.clamp import SEED, TEMPERATURE, Settings
 from vrnn.engine.interface import ModelStatus
 from vrnn.engine.sound import SPEECH, SoundEngine
-from vrnn.engine.sound_settings import SECONDS, SOUND_DEFAULT, SoundSettings, clamped_sound
+from vrnn.engine.sound_settings import SECONDS, SOUND_DEFAULT, clamped_sound
 from vrnn.ui import words as write_words
 from vrnn.ui.choosing import choose_models
 from vrnn.ui.sound import opened, words
@@ -33,7 +33,7 @@ class SoundChoice(NamedTuple):
     corpus: str
     statuses: list[ModelStatus]
     models: tuple[str, ...]
-    settings: SoundSettings
+    settings: Settings
     said: list[str]
 
 
@@ -70,7 +70,7 @@ def _voice(corpus: str) -> str:
     return words.VOICES.get(corpus, corpus)
 
 
-def _choose_settings() -> tuple[SoundSettings, list[str]]:
+def _choose_settings() -> tuple[Settings, list[str]]:
     temperature = st.slider(
         "Variation (temperature)",
         *TEMPERATURE,
