@@ -9,7 +9,7 @@ import streamlit as st
 from vrnn.engine.interface import ModelStatus
 from vrnn.engine.sound import SPEECH
 from vrnn.ui import words
-from vrnn.ui.app_pages import listen, write
+from vrnn.ui.app_pages import compare, inside, listen, models, write
 from vrnn.ui.shared import shared_engine, shared_sound_engine
 from vrnn.ui.sound import words as sound_words
 
@@ -23,6 +23,9 @@ def main() -> None:
     pages = [
         st.Page(write.page, title="Write", url_path="write", default=True),
         st.Page(listen.page, title="Listen", url_path="listen"),
+        st.Page(compare.page, title="Compare", url_path="compare"),
+        st.Page(inside.page, title="Inside", url_path="inside"),
+        st.Page(models.page, title="Models", url_path="models"),
     ]
     shown = st.navigation(pages, position="top")
     shown.run()

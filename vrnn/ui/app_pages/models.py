@@ -1,0 +1,10 @@
+"""The Models page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def page() -> None:
+    """The whole page."""
+    st.markdown("#### Models")
