@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,27 @@ def test_the_environment_names_the_folder(monkeypatch):
     assert default_root() == Path("/somewhere")
     monkeypatch.delenv("VRNN_CHECKPOINTS")
     assert (default_root().parent / "app.py").is_file()
+
+
+def test_variants_follow_the_catalogue_in_its_order(tmp_path: Path):
+    save_tiny(tmp_path, "vrnn-gauss", "rnn-gmm")
+    for name in ("vrnn-gauss.seed-1", "rnn-gmm.long", "vrnn-gauss.long", "lstm.long", "rnn-gmm.Long!"):
+        shutil.copytree(tmp_path / "unipen" / "vrnn-gauss", tmp_path / "unipen" / name)
+    statuses = Library(tmp_path, "cpu").statuses()
+    assert [s.name for s in statuses[:9]] == list(CONFIGS)
+    assert [s.name for s in statuses[9:]] == ["rnn-gmm.long", "vrnn-gauss.long", "vrnn-gauss.seed-1"]
+    assert [s.label for s in statuses[9:]] == ["RNN-GMM · long", "VRNN-Gauss · long", "VRNN-Gauss · seed 1"]
+    assert (
+        "--model vrnn-gauss --corpus unipen --data DIR --out checkpoints/unipen/vrnn-gauss.long"
+        in statuses[10].command
+    )
+    assert Library(tmp_path, "cpu").get("vrnn-gauss.seed-1").card["config"]["name"] == "vrnn-gauss"
+
+
+@pytest.mark.parametrize(
+    "name", ["vrnn-gauss.", "vrnn-gauss../rnn-gmm", "vrnn-gauss./x", ".long", "vrnn-gauss.a.b"]
+)
+def test_a_variant_s_name_is_no_path(tmp_path: Path, name: str):
+    save_tiny(tmp_path)
+    with pytest.raises(InputError, match="no model named"):
+        Library(tmp_path, "cpu").get(name)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from vrnn.checkpoint import WEIGHTS, Checkpoint, load, read_card
 from vrnn.engine.interface import ModelStatus
-from vrnn.models import CONFIGS, config_named, label_of
+from vrnn.models import CONFIGS, config_named, label_of, variant_of
+from vrnn.models.names import VARIANT
 from vrnn.types import InputError
 
 ROOT = "VRNN_CHECKPOINTS"
@@ -36,8 +37,14 @@ class Library:
         self._lock = threading.Lock()
 
     def statuses(self) -> list[ModelStatus]:
-        """The catalogue, in its order."""
-        return [self._status(name) for name in CONFIGS]
+        """The catalogue, in its order, and then the variants that are there, such as vrnn-gauss.long."""
+        return [self._status(name) for name in (*CONFIGS, *self._variants())]
+
+    def _variants(self) -> list[str]:
+        order = list(CONFIGS)
+        found = [folder.name.partition(".") for folder in self._folder.glob("*.*")]
+        known = sorted((order.index(model), variant) for model, _, variant in found if model in CONFIGS)
+        return [f"{order[i]}.{variant}" for i, variant in known if VARIANT.fullmatch(variant)]
 
     def get(self, name: str) -> Checkpoint:
         """The verified checkpoint of a model, for reading only.
@@ -53,7 +60,8 @@ class Library:
             return self._loaded[name]
 
     def _status(self, name: str) -> ModelStatus:
-        options = f"--model {name} --corpus {self._corpus} --data DIR --out checkpoints/{self._corpus}/{name}"
+        model, out = variant_of(name)[0], f"checkpoints/{self._corpus}/{name}"
+        options = f"--model {model} --corpus {self._corpus} --data DIR --out {out}"
         reason, seal = "", ""
         try:
             seal = str(read_card(self._folder / name)["sha256"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
 from vrnn.models.config import Config, EmissionName, Kind
@@ -66,6 +67,10 @@ EMISSIONS: dict[Kind, tuple[EmissionName, EmissionName]] = {
 ABSENT = {"latent": 0, "phi_z": 0, "prior": 0, "posterior": 0}
 
 
+VARIANT = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+"""What may follow the dot in the name of a checkpoint that is one of several of its model: long, seed-1."""
+
+
 def _row(name: str, kind: Kind, size: Size) -> Config:
     shape = dict(SHAPES[name])
     del shape["label"]
@@ -87,18 +92,30 @@ CONFIGS = CATALOGUE["ink", "small"]
 
 
 def label_of(name: str) -> str:
-    """The review's name of a model: VRNN-Gauss for vrnn-gauss."""
-    return SHAPES[name]["label"]
+    """The review's name of a model: VRNN-Gauss for vrnn-gauss, VRNN-Gauss · seed 1 for vrnn-gauss.seed-1."""
+    model, variant = variant_of(name)
+    return " · ".join([SHAPES[model]["label"], *([variant.replace("-", " ")] if variant else [])])
+
+
+def variant_of(name: str) -> tuple[str, str]:
+    """A checkpoint's name as a model of the catalogue and what sets it apart: vrnn-gauss.seed-1 is vrnn-gauss, seed-1.
+
+    Raises:
+        InputError: if the catalogue has no such model, or if what follows the dot is no plain word.
+    """
+    model, dot, variant = name.partition(".")
+    if model not in SHAPES or (dot and not VARIANT.fullmatch(variant)):
+        raise InputError(f"There is no model named {name!r}.", f"Choose one of {', '.join(SHAPES)}.")
+    return model, variant
 
 
 def config_named(name: str, *, kind: Kind = "ink", size: str = "small") -> Config:
-    """The catalogue's row.
+    """The catalogue's row, for a variant as for its model.
 
     Raises:
         InputError: if there is no model or no size of that name.
     """
-    if name not in SHAPES:
-        raise InputError(f"There is no model named {name!r}.", f"Choose one of {', '.join(SHAPES)}.")
+    name, _ = variant_of(name)
     sizes = list(dict.fromkeys(size for _, size in WIDTHS))
     if size not in sizes:
         raise InputError(f"There is no size {size!r}.", f"The sizes are: {', '.join(sizes)}.")

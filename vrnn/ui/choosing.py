@@ -11,7 +11,7 @@ import streamlit as st
 from vrnn.engine.interface import ModelStatus
 from vrnn.engine.library import NOT_TRAINED
 from vrnn.ui import words
-from vrnn.ui.examples import DEFAULT_MODELS
+from vrnn.ui.examples import DEFAULT_MODELS, default_models
 
 NOTHING = "nothing"
 _WANTED, _KEPT = "wanted", "kept"
@@ -25,7 +25,7 @@ def choose_models(statuses: list[ModelStatus], *, prefix: str = "") -> tuple[tup
     """
     shelf = {status.name: status for status in statuses}
     usable = {name for name, status in shelf.items() if status.available} or set(DEFAULT_MODELS)
-    model, baseline = DEFAULT_MODELS
+    model, baseline = preferred = default_models(statuses)
     first = next(name for name in (model, baseline, *shelf) if name in usable)
     second = baseline if baseline in usable else NOTHING
     chosen = (
@@ -33,7 +33,7 @@ def choose_models(statuses: list[ModelStatus], *, prefix: str = "") -> tuple[tup
         _choose("Beside it", f"{prefix}baseline", [*shelf, NOTHING], second, shelf, usable | {NOTHING}),
     )
     _tell_missing(statuses)
-    instead = zip(DEFAULT_MODELS, (first, second), chosen, strict=True)
+    instead = zip(preferred, (first, second), chosen, strict=True)
     said = [_damage(shelf[d]) for d, other, now in instead if d != other == now and _is_damaged(shelf[d])]
     return tuple(name for name in dict.fromkeys(chosen) if name != NOTHING), said
 

@@ -13,6 +13,8 @@ from vrnn.ui.answers import Answer, Question
 
 FOLDER = Path(__file__).parents[2] / "assets" / "examples"
 DEFAULT_MODELS = ("vrnn-gauss", "rnn-gmm")
+LONGER = "long"
+"""The variant that was trained for longer than the column of the table it stands in."""
 
 
 class Example(NamedTuple):
@@ -42,6 +44,13 @@ def examples() -> dict[str, Example]:
     return {example.name: example for example in found}
 
 
+def default_models(statuses: list[ModelStatus]) -> tuple[str, str]:
+    """The model and the one beside it that a page begins with: those that were trained for longest."""
+    usable = {status.name for status in statuses if status.available}
+    model, baseline = (longer if (longer := f"{m}.{LONGER}") in usable else m for m in DEFAULT_MODELS)
+    return model, baseline
+
+
 def precomputed(name: str | None, question: Question, statuses: list[ModelStatus]) -> Answer | None:
     """The shipped answer to a question about an example, unless the checkpoints have changed since."""
     example = examples().get(name or "")
@@ -51,7 +60,7 @@ def precomputed(name: str | None, question: Question, statuses: list[ModelStatus
     same = all(seals.get(model, seal) == seal for model, seal in example.seals.items())
     if (
         not same
-        or question.models != DEFAULT_MODELS
+        or question.models != tuple(model["name"] for model in example.answer["analysis"]["models"])
         or question.at is not None
         or question.settings != DEFAULT
     ):

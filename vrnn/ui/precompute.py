@@ -16,17 +16,18 @@ from vrnn.engine.interface import Engine
 from vrnn.engine.library import default_root
 from vrnn.formats.strokes import ink_from_strokes
 from vrnn.ui.answers import Question, answers
-from vrnn.ui.examples import DEFAULT_MODELS, FOLDER
+from vrnn.ui.examples import FOLDER, default_models
 
 
 def precompute(engine: Engine) -> list[str]:
     """Renew the answer of every example; returns their names."""
-    seals = {s.name: s.seal for s in engine.models() if s.name in DEFAULT_MODELS}
+    models = default_models(engine.models())
+    seals = {s.name: s.seal for s in engine.models() if s.name in models}
     names = []
     for file in sorted(FOLDER.glob("*.json")):
         example = json.loads(file.read_text(encoding="utf-8"))
         ink = ink_from_strokes(example["strokes"])
-        *_, answer = answers(engine, Question("", DEFAULT_MODELS, None, DEFAULT), ink, job="precompute")
+        *_, answer = answers(engine, Question("", models, None, DEFAULT), ink, job="precompute")
         if answer.missing:
             raise answer.missing
         example |= {"seals": seals, "answer": {"analysis": answer.analysis, "futures": answer.futures}}

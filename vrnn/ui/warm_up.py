@@ -13,7 +13,7 @@ import numpy as np
 from vrnn.formats.spectrogram import spectrogram
 from vrnn.formats.strokes import ink_from_strokes
 from vrnn.types import InputError, Sound
-from vrnn.ui.examples import DEFAULT_MODELS, examples
+from vrnn.ui.examples import default_models, examples
 from vrnn.ui.shared import shared_engine
 
 
@@ -31,9 +31,10 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 def warm_up() -> None:
     """Trace one example with each default model that is there."""
     engine = shared_engine()
-    known = {status.name for status in engine.models() if status.available}
+    statuses = engine.models()
+    known = {status.name for status in statuses if status.available}
     for example in list(examples().values())[:1]:
-        for model in known.intersection(DEFAULT_MODELS):
+        for model in known.intersection(default_models(statuses)):
             try:
                 engine.trace(model, ink_from_strokes(example.strokes), seed=0)
             except InputError:
