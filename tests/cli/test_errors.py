@@ -48,6 +48,12 @@ def test_a_corrupt_checkpoint(vrnn, corpus, tmp_path):
     assert not (tmp_path / "s.svg").exists()
 
 
+def test_an_estimate_that_is_both_wanted_and_not(vrnn, corpus):
+    both = ("--data", corpus, "--no-estimate", "--estimate-on", 3)
+    for command in ("evaluate", "finish"):
+        assert "--estimate-on 3 and --no-estimate contradict" in refused(command, vrnn, *both)
+
+
 def test_a_missing_corpus_and_one_that_is_none(vrnn, tmp_path):
     assert "There is no file" in refused("evaluate", vrnn, "--data", tmp_path / "no.npz")
     (tmp_path / "fake.npz").write_bytes(b"PK\x03\x04 not really")

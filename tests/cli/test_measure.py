@@ -16,7 +16,7 @@ from vrnn.codecs.handwriting import HandwritingCodec
 from vrnn.data.handwriting import pace_all
 from vrnn.data.packed import read_packed
 from vrnn.evaluate.scores import score
-from vrnn.evaluate.sequences import Sequences
+from vrnn.evaluate.sequences import Sequences, spread
 from vrnn.sampling import prefill
 
 DESIGN = """model corpus sequences frames elbo_nats_per_sequence elbo_nats_per_frame iwae_nats_per_sequence
@@ -52,6 +52,33 @@ def test_a_limited_evaluation_says_so_and_a_file_is_data_too(rnn, corpus):
     assert found["iwae_nats_per_sequence"] == found["elbo_nats_per_sequence"]
     assert found["kl_nats_per_frame"] == 0 and found["kl_per_dimension"] == []
     assert "5 of 12 sequences" in succeed("evaluate", rnn, "--data", file, "--no-estimate", "--limit", 5)
+
+
+def test_an_estimate_on_some_stands_apart_from_the_bound_on_all(vrnn, corpus):
+    order = ("evaluate", vrnn, "--data", corpus, "--samples", 3, "--estimate-on", 5)
+    found, all_of_it = json.loads(succeed(*order, "--json")), scored(vrnn, corpus, 0)
+    assert found["sequences"] == 12
+    assert found["elbo_nats_per_sequence"] == pytest.approx(all_of_it.elbo.mean(), rel=1e-9)
+    assert found["iwae_nats_per_sequence"] is None and found["iwae_samples"] == 0
+    part = found["iwae_on_part"]
+    chosen = spread(12, 5)
+    assert part["sequences"] == 5 and part["frames"] == all_of_it.steps[chosen].sum()
+    # Drawn anew, so near the bound of the same sequences in the pass over all, and not the same.
+    assert part["elbo_nats_per_sequence"] == pytest.approx(all_of_it.elbo[chosen].mean(), rel=0.05)
+    assert part["iwae_nats_per_sequence"] > part["elbo_nats_per_sequence"]
+    said = succeed(*order).splitlines()
+    estimate, bound = (next(line for line in said if word in line) for word in ("estimate ", "on the same"))
+    assert f"{part['iwae_nats_per_sequence']:.2f} nats" in estimate and "on 5 of these sequences" in estimate
+    assert f"{part['elbo_nats_per_sequence']:.2f} nats" in bound
+
+
+def test_finish_writes_the_estimate_on_some_into_the_card(vrnn, rnn, corpus):
+    for folder in (vrnn, rnn):
+        said = succeed("finish", folder, "--data", corpus, "--samples", 2, "--estimate-on", 5)
+        part = read_card(folder)["metrics"]["iwae_on_part"]
+        assert (part["sequences"], part["iwae_samples"]) == (5, 2)
+        assert f"{part['elbo_nats_per_sequence']:.2f} nats a sequence" in said
+    assert set(read_card(rnn)["measured"]) == {"date", "machine", "torch"}
 
 
 def test_compare_is_paired_and_turns_its_sign(vrnn, rnn, corpus):

@@ -73,6 +73,7 @@ def test_speech_is_trained_by_the_same_command(voices, tmp_path, corpus, segment
     succeed(*order, "--updates", 4, *QUICK, "--batch", 2)
     card = load(out).card
     assert card["protocol"] == {"segment_frames": segment}
+    assert set(card["trained"]) == set(card["measured"]) == {"date", "machine", "torch"}
     assert card["codec"]["kind"] == "audio" and card["metrics"]["sequences"] == sequences
     assert card["training"]["settings"]["longest"] == (segment or 120)
     assert card["licence"].startswith("CC")
@@ -189,6 +190,16 @@ def test_a_column_is_trained_alike_and_goes_on_where_it_was_stopped(corpus, tmp_
         files = [tmp_path / out / "unipen" / name / "model.safetensors" for out in ("whole", "parts")]
         assert files[0].read_bytes() == files[1].read_bytes()
         assert read_card(files[0].parent)["training"]["updates"] == 4
+
+
+@pytest.mark.usefixtures("small_catalogue")
+@pytest.mark.parametrize("command", [("train",), ("reproduce", "--corpus", "unipen")], ids=lambda c: c[0])
+def test_what_is_trained_may_be_estimated_on_some_sequences(corpus, tmp_path, command):
+    order = (*command, "--model", "vrnn-gauss", "--data", corpus, "--out", tmp_path, "--updates", 2)
+    quick = [option for option in QUICK if option != "--no-estimate"]
+    succeed(*order, *quick, "--samples", 2, "--estimate-on", 3)
+    (card,) = [read_card(path.parent) for path in tmp_path.rglob("card.json")]
+    assert card["metrics"]["sequences"] == 12 and card["metrics"]["iwae_on_part"]["sequences"] == 3
 
 
 def test_a_column_is_not_trained_by_a_group(corpus, monkeypatch):

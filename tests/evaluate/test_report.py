@@ -62,6 +62,7 @@ def test_summary_of_hand_made_scores():
         "kl_nats_per_frame": 0.03,
         "active_units": 2,
         "ci95_per_frame": (1.0, 1.0),
+        "iwae_on_part": None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vrnn.evaluate.part import Part
     from vrnn.evaluate.report import Evaluation
 
 
@@ -23,12 +24,31 @@ def in_words(r: Evaluation) -> str:
             f"estimate   {r.iwae_nats_per_sequence:9.2f} nats a sequence, {r.iwae_nats_per_frame:7.4f} a frame "
             f"(K = {r.iwae_samples}, of which {r.iwae_effective_samples:.1f} count in the median sequence)"
         )
+    if r.iwae_on_part:
+        lines += _part(r.iwae_on_part, latent)
     if latent:
         lines.append(
             f"KL         {r.kl_nats_per_frame:9.4f} nats a frame, {r.kl_nats_per_second:.2f} a second{_places(r)}"
         )
         lines.append(f"active     {r.active_units} of {len(r.kl_per_dimension)} latent dimensions")
     return "\n".join([*lines, *(f"note       {remark}" for remark in r.remarks)])
+
+
+def _part(part: Part, latent: bool) -> list[str]:
+    """The estimate on some of the sequences, and what it is to be compared with."""
+
+    def line(name: str, sequence: float, frame: float) -> str:
+        return f"{name:10} {sequence:9.2f} nats a sequence, {frame:7.4f} a frame"
+
+    on = f"on {part.sequences:,} of these sequences, {part.frames:,} frames"
+    plain = line("bound" if latent else "exact", part.elbo_nats_per_sequence, part.elbo_nats_per_frame)
+    if not latent:
+        return [f"{plain} {on}"]
+    counted = (
+        f"K = {part.iwae_samples}, of which {part.iwae_effective_samples:.1f} count in the median sequence"
+    )
+    estimate = line("estimate", part.iwae_nats_per_sequence, part.iwae_nats_per_frame)
+    return [f"{estimate} ({counted}) {on}", f"{plain} on the same"]
 
 
 def _places(r: Evaluation) -> str:

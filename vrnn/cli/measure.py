@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,6 +14,7 @@ from vrnn.cli.options import (
     CheckpointFolder,
     Device,
     Estimate,
+    EstimateOn,
     Json,
     Limit,
     Samples,
@@ -43,6 +44,7 @@ def evaluate(
     data: Split,
     samples: Samples = 40,
     estimate: Estimate = True,
+    estimate_on: EstimateOn = None,
     limit: Limit = None,
     seed: Seed = 0,
     device: Device = "auto",
@@ -54,12 +56,14 @@ def evaluate(
     from vrnn.evaluate.report import evaluate as evaluated
     from vrnn.evaluate.source import located
 
-    model = loaded(checkpoint, device)
+    k, model = asked(samples, estimate, estimate_on), loaded(checkpoint, device)
     scored = read.sequences(located(data, "test"), model, limit)
-    generator, k = Generator().manual_seed(seed), asked(samples, estimate)
+    generator = Generator().manual_seed(seed)
     with bar("scoring", " frames") as progress:
-        result = evaluated(model, scored, samples=k, generator=generator, progress=progress)
-    printed = {**result._asdict(), "data": str(data), "seed": seed}
+        result = evaluated(
+            model, scored, samples=k, estimate_on=estimate_on, generator=generator, progress=progress
+        )
+    printed = {**result.to_dict(), "data": str(data), "seed": seed}
     typer.echo(json.dumps(printed, indent=1) if as_json else in_words(result))
 
 
@@ -149,42 +153,60 @@ def finish(
     data: DataFolder,
     samples: Samples = 40,
     estimate: Estimate = True,
+    estimate_on: EstimateOn = None,
     limit: Limit = None,
     seed: Seed = 0,
     device: Device = "auto",
 ) -> None:
     """Complete a trained checkpoint's card: latent basis, test metrics, data, licence, settings, limits."""
-    k = asked(samples, estimate)
-    typer.echo(in_words(completed(checkpoint, data, samples=k, limit=limit, seed=seed, device=device)))
+    wish = Measuring(asked(samples, estimate, estimate_on), estimate_on, limit, seed)
+    typer.echo(in_words(completed(checkpoint, data, wish, device=device)))
 
 
-def completed(
-    folder: Path, data: Path, *, samples: int, limit: int | None, seed: int, device: str
-) -> Evaluation:
-    """Run the last step of a training on a folder of splits; `samples` = 0 leaves the estimate out.
+class Measuring(NamedTuple):
+    """How a checkpoint is measured.
+
+    Attributes:
+        samples: K of the importance-weighted bound; 0 leaves it out.
+        estimate_on: sequences that it is computed on; None for all.
+        limit: sequences that anything is computed on; None for all.
+        seed: of the latent's noise.
+    """
+
+    samples: int
+    estimate_on: int | None = None
+    limit: int | None = None
+    seed: int = 0
+
+
+def completed(folder: Path, data: Path, wish: Measuring, *, device: str) -> Evaluation:
+    """Run the last step of a training on a folder of splits.
 
     Raises:
         InputError: if the checkpoint or a split is missing or damaged.
     """
     from vrnn.checkpoint import load
+    from vrnn.cli.here import here
     from vrnn.cli.options import device_named
     from vrnn.evaluate.card import finish as finished
     from vrnn.evaluate.source import split_in
     from vrnn.train.state import run_so_far
 
-    checkpoint = load(folder)
+    checkpoint, place = load(folder), device_named(device)
     valid_split, test_split = (split_in(data, split) for split in ("valid", "test"))
     valid = read.sequences(valid_split, checkpoint, 500)
-    test = read.sequences(test_split, checkpoint, limit)
+    test = read.sequences(test_split, checkpoint, wish.limit)
     with bar("scoring", " frames") as progress:
         return finished(
             folder,
             valid=valid,
             test=test,
             training=run_so_far(folder),
-            samples=samples,
-            seed=seed,
-            device=device_named(device),
+            measured=here(place),
+            samples=wish.samples,
+            estimate_on=wish.estimate_on,
+            seed=wish.seed,
+            device=place,
             progress=progress,
         )
 

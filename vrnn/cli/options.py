@@ -49,6 +49,14 @@ Samples = Annotated[
 Estimate = Annotated[
     bool, typer.Option("--estimate/--no-estimate", help="Whether to compute the importance-weighted bound.")
 ]
+EstimateOn = Annotated[
+    int | None,
+    typer.Option(
+        "--estimate-on",
+        help="Compute it on this many sequences, spread evenly, and the plain bound on all; all if left out.",
+        min=1,
+    ),
+]
 Limit = Annotated[
     int | None, typer.Option(help="Score this many sequences, spread evenly; all if left out.", min=1)
 ]
@@ -64,8 +72,18 @@ Seconds = Annotated[
 ]
 
 
-def asked(samples: int, estimate: bool) -> int:
-    """K as the library takes it: 0 where the estimate is left out."""
+def asked(samples: int, estimate: bool, estimate_on: int | None = None) -> int:
+    """K as the library takes it: 0 where the estimate is left out.
+
+    Raises:
+        InputError: if it is left out and asked for on some sequences.
+    """
+    from vrnn.types import InputError
+
+    if not estimate and estimate_on is not None:
+        raise InputError(
+            f"--estimate-on {estimate_on} and --no-estimate contradict each other.", "Leave one of them out."
+        )
     return samples if estimate else 0
 
 

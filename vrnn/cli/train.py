@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vrnn.cli.options import Device, Estimate, Samples, asked, device_named
+from vrnn.cli.options import Device, Estimate, EstimateOn, Samples, asked, device_named
 from vrnn.cli.settings import settings_of, with_settings
 
 Size = Annotated[
@@ -42,6 +42,7 @@ def train(
     validate_on: ValidateOn = 800,
     samples: Samples = 40,
     estimate: Estimate = True,
+    estimate_on: EstimateOn = None,
     device: Device = "auto",
     **chosen: Any,
 ) -> None:
@@ -52,21 +53,21 @@ def train(
     from vrnn.models import config_named
     from vrnn.train.settings import settings_for
 
-    about = corpus_named(corpus, kind_of(data))
+    k, about = asked(samples, estimate, estimate_on), corpus_named(corpus, kind_of(data))
     config_named(model, kind=about.kind, size=size)
     device_named(device)
     settings = settings_of(chosen, settings_for(about))
     task = Task(model, size, about, training_data(data, about, validate_on), settings, device)
     if trained(task, out, resume=resume):
-        complete(out, data, samples=asked(samples, estimate), device=device)
+        complete(out, data, samples=k, estimate_on=estimate_on, device=device)
 
 
-def complete(out: Path, data: Path, *, samples: int, device: str) -> None:
+def complete(out: Path, data: Path, *, samples: int, estimate_on: int | None, device: str) -> None:
     """Finish the checkpoint in `out` where there is a test split, and say what it scores."""
-    from vrnn.cli.measure import completed, in_words
+    from vrnn.cli.measure import Measuring, completed, in_words
 
     if (data / "test.npz").is_file() or (data / "test").is_dir():
-        typer.echo(in_words(completed(out, data, samples=samples, limit=None, seed=0, device=device)))
+        typer.echo(in_words(completed(out, data, Measuring(samples, estimate_on), device=device)))
     else:
         typer.echo("There is no test split: `python -m vrnn finish` completes the card once there is one.")
 
@@ -84,6 +85,7 @@ def reproduce(
     validate_on: ValidateOn = 800,
     samples: Samples = 40,
     estimate: Estimate = True,
+    estimate_on: EstimateOn = None,
     device: Device = "auto",
     **chosen: Any,
 ) -> None:
@@ -102,7 +104,7 @@ def reproduce(
         raise InputError(
             "A whole column is trained by one process.", "Use torchrun with `train`, model by model."
         )
-    about = corpus_named(corpus, kind_of(data))
+    k, about = asked(samples, estimate, estimate_on), corpus_named(corpus, kind_of(data))
     names = model or list(CATALOGUE[about.kind, "small"])
     for name in names:
         config_named(name, kind=about.kind, size=size)
@@ -117,5 +119,5 @@ def reproduce(
         task = Task(name, size, about, splits, settings, device)
         if not trained(task, folder, resume=(folder / STATE).is_file()):
             return
-        complete(folder, data, samples=asked(samples, estimate), device=device)
+        complete(folder, data, samples=k, estimate_on=estimate_on, device=device)
     table(out)

@@ -44,6 +44,7 @@ def trained(task: Task, out: Path, *, resume: bool) -> bool:
     Raises:
         InputError: as `vrnn.train.loop.train`, and for a model, a size or a device that is not there.
     """
+    from vrnn.cli.here import here
     from vrnn.cli.metrics import Report
     from vrnn.cli.options import device_named
     from vrnn.models import config_named
@@ -58,7 +59,7 @@ def trained(task: Task, out: Path, *, resume: bool) -> bool:
         try:
             end = train(
                 config, source, Validation.of(held_out), task.settings, out,
-                card=_card(task, config.to_dict(), source.codec.to_dict()), device=place,
+                card=_card(task, config.to_dict(), source.codec.to_dict()) | {"trained": here(place)}, device=place,
                 resume=resume, ranks=ranks, stop=stop, report=report or (lambda progress, row: None),
             )  # fmt: skip
         finally:

@@ -46,7 +46,9 @@ def finish(
     valid: Sequences,
     test: Sequences,
     training: dict[str, Any] | None = None,
+    measured: dict[str, str] | None = None,
     samples: int = 40,
+    estimate_on: int | None = None,
     seed: int = 0,
     device: torch.device | str = "cpu",
     progress: Callable[[int, int], object] = lambda done, total: None,
@@ -58,10 +60,12 @@ def finish(
         valid: whose posterior means span the basis.
         test: what the metrics are measured on.
         training: settings to record where the card has none.
+        measured: date and machine, to record.
         samples: K of the importance-weighted bound.
+        estimate_on: test sequences, spread evenly, that it is computed on; None for all.
         seed: of the latent's noise.
         device: where to compute.
-        progress: called with the test frames done and the frames in all.
+        progress: called with the test frames done and those to do.
 
     Raises:
         InputError: if the checkpoint is missing or damaged.
@@ -70,8 +74,11 @@ def finish(
     checkpoint = loaded._replace(model=loaded.model.to(device))
     generator = Generator().manual_seed(seed)
     basis = latent_basis(checkpoint, valid, generator=generator)
-    result = evaluate(checkpoint, test, samples=samples, generator=generator, progress=progress)
-    card = {**checkpoint.card, **describe(checkpoint, training), "metrics": result._asdict()}
+    result = evaluate(
+        checkpoint, test, samples=samples, estimate_on=estimate_on, generator=generator, progress=progress
+    )
+    card = {**checkpoint.card, **describe(checkpoint, training), "metrics": result.to_dict()}
+    card |= {"measured": measured} if measured else {}
     write_card(folder, card | ({"latent_basis": basis} if basis else {}))
     return result
 

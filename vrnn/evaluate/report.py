@@ -11,8 +11,9 @@ from torch import Generator
 
 from vrnn.checkpoint import Checkpoint
 from vrnn.evaluate.intervals import ratio_interval
+from vrnn.evaluate.part import Part, estimate_of
 from vrnn.evaluate.scores import Scores, score
-from vrnn.evaluate.sequences import Groups, Sequences
+from vrnn.evaluate.sequences import Groups, Sequences, spread
 from vrnn.objective import active_units
 
 ACTIVE_NATS = 0.01
@@ -31,8 +32,8 @@ class Evaluation(NamedTuple):
         sequences: scored, out of `sequences_in_split`.
         frames: in those sequences.
         elbo_nats_per_sequence, elbo_nats_per_frame: the bound with one sample of z.
-        iwae_nats_per_sequence: the importance-weighted bound; None if it was not asked for.
-        iwae_samples: K; 0 if it was not asked for.
+        iwae_nats_per_sequence: the importance-weighted bound of all of them; None if it was not asked for.
+        iwae_samples: K; 0 if it was not asked for, or only of a part.
         iwae_nats_per_frame: the same bound over all frames.
         iwae_effective_samples: median effective sample size; near 1, K samples were one in disguise.
         kl_nats_per_frame, kl_nats_per_second: per second of writing at the codec's speed, or of sound.
@@ -43,6 +44,7 @@ class Evaluation(NamedTuple):
         resampled_over: what the groups are.
         groups: how many there are.
         remarks: what a reader of these figures must know, a sentence each.
+        iwae_on_part: the estimate where it was asked of fewer sequences than the bound; None otherwise.
     """
 
     model: str
@@ -66,6 +68,11 @@ class Evaluation(NamedTuple):
     resampled_over: Groups
     groups: int
     remarks: tuple[str, ...]
+    iwae_on_part: Part | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values by name, for a card or for JSON."""
+        return self._asdict() | {"iwae_on_part": self.iwae_on_part and self.iwae_on_part._asdict()}
 
 
 def evaluate(
@@ -74,18 +81,38 @@ def evaluate(
     *,
     samples: int,
     generator: Generator,
+    estimate_on: int | None = None,
     progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Evaluation:
-    """Score a checkpoint on a split; the arguments are those of `scores.score`."""
-    scores = score(checkpoint.model, data, samples=samples, generator=generator, progress=progress)
-    card = checkpoint.card
-    return summarise(
-        scores,
-        data,
-        model=str(card["config"]["name"]),
-        corpus=str(card.get("corpus", "unknown")),
-        rate_hz=checkpoint.codec.rate_hz,
-    )
+    """Score a checkpoint on a split.
+
+    Args:
+        checkpoint, data, samples, generator: as `scores.score` takes them.
+        estimate_on: how many of the sequences, spread evenly, the importance-weighted bound is computed on; the
+            plain bound is always of all.  None for all.
+        progress: called with the frames done and those to do; of a part's every frame is done K + 1 times.
+    """
+    model, card = checkpoint.model, checkpoint.card
+    part = data.at(spread(len(data.frames), estimate_on))
+    divided = samples > 0 and len(part.frames) < len(data.frames)
+    times = (samples + 1 if model.config.latent else 1) if divided else 0
+    once, again = data.steps, times * part.steps
+
+    def first(done: int, _: int) -> None:
+        progress(done, once + again)
+
+    def second(done: int, _: int) -> None:
+        progress(once + times * done, once + again)
+
+    of_all = score(model, data, samples=0 if divided else samples, generator=generator, progress=first)
+    names = {"model": str(card["config"]["name"]), "corpus": str(card.get("corpus", "unknown"))}
+    found = summarise(of_all, data, **names, rate_hz=checkpoint.codec.rate_hz)
+    if not divided:
+        return found
+    of_part = score(model, part, samples=samples, generator=generator, progress=second)
+    estimate = estimate_of(of_part)
+    doubts = few_samples(estimate.iwae_effective_samples, samples)
+    return found._replace(iwae_on_part=estimate, remarks=(*found.remarks, *doubts))
 
 
 def summarise(scores: Scores, data: Sequences, *, model: str, corpus: str, rate_hz: float) -> Evaluation:

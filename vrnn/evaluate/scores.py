@@ -80,7 +80,7 @@ def score(
     device = next(model.parameters()).device
     rows: dict[str, np.ndarray] = {}
     sums: dict[str, np.ndarray] = {}
-    total, done = sum(len(f) for f in data.frames), 0
+    total, done = data.steps, 0
     # With K copies of each sequence a smaller batch fills the same memory, and progress is told more often.
     most = frames_at_once(model.config) // (samples if samples and model.config.latent else 1)
     with torch.inference_mode():

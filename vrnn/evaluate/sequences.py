@@ -32,6 +32,15 @@ class Sequences(NamedTuple):
     over: Groups = "writers"
     remarks: tuple[str, ...] = ()
 
+    @property
+    def steps(self) -> int:
+        """Frames of all of them."""
+        return sum(len(frames) for frames in self.frames)
+
+    def at(self, chosen: np.ndarray) -> Sequences:
+        """The sequences of these indices alone."""
+        return self._replace(frames=[self.frames[i] for i in chosen], group=self.group[chosen])
+
     @classmethod
     def encoded(cls, data: Handwriting, codec: HandwritingCodec, of: int | None = None) -> Sequences:
         """Every sample of a split as it was written; `of` where `data` is already a part of the split."""
