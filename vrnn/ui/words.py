@@ -1,5 +1,7 @@
 """What the pages say."""
 
+from vrnn.ui import glossary
+
 TITLE = "Write a word, lift the pen"
 INVITATION = (
     "Your ink takes the colour of what the latent variable adds at each step, and the models write on. Or try"
@@ -45,5 +47,7 @@ MISSING = "{} of the {} are not trained yet. Choose one to see the command that 
 NO_MODELS = "No model has been trained here yet."
 NO_PATH = "This model has no latent path, or its checkpoint has no basis to show it in."
 FILE_TYPES = "InkML, UNIPEN or this app's JSON, up to 1 MB"
-VARIATION_HELP = "Scales the variance of every draw. 1: the model as trained. 0: its most likely move."
-SEED_HELP = "The same seed gives the same continuations, of every model, to everybody."
+VARIATION_HELP = glossary.one("temperature")
+SEED_HELP = glossary.one("seed")
+INVITATION_HELP = glossary.several("latent", "prior", "posterior", "KL")
+SUMMARY_HELP = glossary.several("frame", "nat", "bound", "log-likelihood")

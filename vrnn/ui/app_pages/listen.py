@@ -31,7 +31,7 @@ def page() -> None:
             _bring()
             saving = st.popover("Save", icon=":material/download:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(words.INVITATION, width="content")
+        st.markdown(words.INVITATION, width="content", help=words.INVITATION_HELP)
         choose_clip(list(clip_names()))
     at = chosen(st.session_state.get(EAR), now.id) if now else None
     question = SoundQuestion(now.id if now else "", choice.corpus, choice.models, at, choice.settings)
@@ -41,7 +41,7 @@ def page() -> None:
         details.save_buttons(now, held.answer)
     progress = st.container()
     if now is not None:
-        st.caption(details.summary(now, held.answer))
+        st.caption(details.summary(now, held.answer), help=words.SUMMARY_HELP)
         details.show(now, held.answer)
     with progress:
         asking.show_progress(engine)

@@ -33,7 +33,7 @@ def _write() -> None:
             files.open_button()
             saving = st.popover("Save", icon=":material/download:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(words.INVITATION, width="content")
+        st.markdown(words.INVITATION, width="content", help=words.INVITATION_HELP)
         choose_example()
     # Streamlit shows the end of a first run only as a whole; a fragment may stop and run again.
     stepwise = st.session_state[_AGAIN]
@@ -48,7 +48,7 @@ def _write() -> None:
     with saving:
         files.save_buttons(engine, drawing)
     answer = session.answer_to(drawing)
-    line.caption(details.summary(answer) if answer else "&nbsp;")
+    line.caption(details.summary(answer) if answer else "&nbsp;", help=words.SUMMARY_HELP)
     details.show(engine, drawing, answer)
 
 

@@ -1,5 +1,7 @@
 """What the Listen page says."""
 
+from vrnn.ui import glossary
+
 TITLE = "Bring a voice, watch the latent listen"
 INVITATION = "Speak, open a file, or try"
 PRIVACY = "Your sound stays in this session; nothing is stored."
@@ -10,6 +12,8 @@ VOICE_HELP = (
     "What the models were trained on.  They know that voice, that language, those microphones, nothing else."
 )
 SEED_HELP = "The same seed gives the same figures and the same continuations, of both models, to everybody."
+INVITATION_HELP = glossary.several("latent", "prior", "posterior", "KL")
+SUMMARY_HELP = glossary.several("frame", "nat", "bound", "log-likelihood", "reconstruction")
 NO_MODELS = "No model of this voice has been trained here yet, so nobody listens."
 IN_ADVANCE = "These tracks were computed in advance; no model of this voice is here to go on."
 STOPPED = "Stopped.  What was heard until then is shown."
