@@ -195,10 +195,10 @@ def test_a_column_is_trained_alike_and_goes_on_where_it_was_stopped(corpus, tmp_
 @pytest.mark.usefixtures("small_catalogue")
 @pytest.mark.parametrize("command", [("train",), ("reproduce", "--corpus", "unipen")], ids=lambda c: c[0])
 def test_what_is_trained_may_be_estimated_on_some_sequences(corpus, tmp_path, command):
-    order = (*command, "--model", "vrnn-gauss", "--data", corpus, "--out", tmp_path, "--updates", 2)
+    order = (*command, "--model", "vrnn-gauss", "--data", corpus, "--out", tmp_path / "out", "--updates", 2)
     quick = [option for option in QUICK if option != "--no-estimate"]
     succeed(*order, *quick, "--samples", 2, "--estimate-on", 3)
-    (card,) = [read_card(path.parent) for path in tmp_path.rglob("card.json")]
+    (card,) = [read_card(path.parent) for path in (tmp_path / "out").rglob("card.json")]
     assert card["metrics"]["sequences"] == 12 and card["metrics"]["iwae_on_part"]["sequences"] == 3
 
 
