@@ -17,7 +17,7 @@ LAYERS = (
     {"types"},
     {"distributions"},
     {"codecs", "formats", "models"},
-    {"objective", "sampling", "explain"},
+    {"objective", "sampling", "explain", "interventions"},
     {"checkpoint"},
     {"data"},
     {"train", "evaluate"},

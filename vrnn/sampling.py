@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import torch
 from torch import Generator, Tensor
@@ -14,6 +15,14 @@ FIRST, CHUNK = 4, 16
 """Frames until the first look at `stop`, so that something is seen soon, and between any two later ones."""
 
 
+class Draws(Protocol):
+    """Whatever draws frame after frame: a model, or one whose latents somebody changes on the way."""
+
+    def draw(self, state: State, *, generator: Generator, temperature: float = 1.0) -> tuple[State, Tensor]:
+        """The next frame `[batch feature]` of every sequence, and the state after it."""
+        ...
+
+
 def prefill(model: SequenceModel, prefix: Frames, *, generator: Generator) -> Trace:
     """Infer a prefix `[time feature]` in one pass; `trace.state` is where continuations begin."""
     x = prefix[None]
@@ -21,7 +30,7 @@ def prefill(model: SequenceModel, prefix: Frames, *, generator: Generator) -> Tr
 
 
 def stream(
-    model: SequenceModel,
+    model: Draws,
     state: State,
     steps: int,
     *,
@@ -54,7 +63,7 @@ def stream(
 
 
 def generate(
-    model: SequenceModel, state: State, steps: int, *, generator: Generator, temperature: float = 1.0
+    model: Draws, state: State, steps: int, *, generator: Generator, temperature: float = 1.0
 ) -> Tensor:
     """All of `stream` at once: `[batch time feature]`."""
     return torch.cat(list(stream(model, state, steps, generator=generator, temperature=temperature)), 1)

@@ -64,6 +64,14 @@ class SRNN(nn.Module):
         """Parameters of p(x_t | z_t, d_t) from z_t `[... latent]` and d_t `[... hidden]`, the d before the frame."""
         return self.emission.params(torch.cat([z, h], -1))
 
+    def prior_at(self, state: State) -> Gaussian:
+        """p(z_t | z_{t-1}, d_t), `[batch latent]` each, in the state before the frame."""
+        return self.prior(torch.cat([state.z, state.h], -1))
+
+    def advance(self, state: State, x: Tensor, z: Tensor) -> State:
+        """The state after the frame x `[batch feature]` with the latent z `[batch latent]`, however z came about."""
+        return State(step_gru(self.recurrence, self.phi_x(x), state.h), state.c, z)
+
     def step(
         self,
         state: State,
@@ -78,7 +86,7 @@ class SRNN(nn.Module):
         `after` is a_{t+1} `[batch summary]`, what a smoothing posterior has read of the frames that come after x;
         None where none has come yet.
         """
-        p = self.prior(torch.cat([state.z, state.h], -1))
+        p = self.prior_at(state)
         q = None if x is None else self._posterior(state, x, p, after)
         z = gaussian.sample(q or p, generator=generator, temperature=1.0 if q else temperature)
         params = self.emit(z, state.h)
@@ -88,18 +96,15 @@ class SRNN(nn.Module):
         log_px = self.emission.log_prob(params, frame)
         kl = torch.zeros_like(log_px) if q is None else gaussian.kl(q, p)
         seen = Step(frame, self.emission.mean(params), log_px, kl, z, q, p)
-        return self._advance(state, frame, z), seen
+        return self.advance(state, frame, z), seen
 
     def draw(self, state: State, *, generator: Generator, temperature: float = 1.0) -> tuple[State, Tensor]:
         """Draw z and from it a frame `[batch feature]`, and advance: `step` without a frame, unscored."""
-        p = self.prior(torch.cat([state.z, state.h], -1))
+        p = self.prior_at(state)
         z = gaussian.sample(p, generator=generator, temperature=temperature)
         params = self.emit(z, state.h)
         x = self.emission.sample(params, generator=generator, temperature=temperature)
-        return self._advance(state, x, z), x
-
-    def _advance(self, state: State, x: Tensor, z: Tensor) -> State:
-        return State(step_gru(self.recurrence, self.phi_x(x), state.h), state.c, z)
+        return self.advance(state, x, z), x
 
     def _posterior(self, state: State, x: Tensor, p: Gaussian, after: Tensor | None) -> Gaussian:
         read = torch.cat([self.phi_x(x), state.h], -1)

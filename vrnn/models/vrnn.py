@@ -23,7 +23,7 @@ from vrnn.models.emissions import emission_for
 from vrnn.models.lstm import start_lstm, state_at_ends
 from vrnn.models.networks import GaussianNet, feature_net, prior_for
 from vrnn.models.scan import scan
-from vrnn.types import Batch, State, Step, Trace
+from vrnn.types import Batch, Gaussian, State, Step, Trace
 
 
 class VRNN(nn.Module):
@@ -58,11 +58,19 @@ class VRNN(nn.Module):
     def _emit_features(self, phi_z: Tensor, h: Tensor) -> Any:
         return self.emission.params(torch.cat([phi_z, h], -1))
 
+    def prior_at(self, state: State) -> Gaussian:
+        """p(z_t | x_<t, z_<t), `[batch latent]` each, in the state before the frame."""
+        return self.prior(state.h)
+
+    def advance(self, state: State, x: Tensor, z: Tensor) -> State:
+        """The state after the frame x `[batch feature]` with the latent z `[batch latent]`, however z came about."""
+        return self._advance(state, self.phi_x(x), self.phi_z(z))
+
     def step(
         self, state: State, x: Tensor | None, *, generator: Generator, temperature: float = 1.0
     ) -> tuple[State, Step]:
         """Infer z from the frame x `[batch feature]` and score it, or draw both where x is None; advance."""
-        p = self.prior(state.h)
+        p = self.prior_at(state)
         q = None if x is None else self.posterior(torch.cat([self.phi_x(x), state.h], -1))
         if q is None:
             z = gaussian.sample(p, generator=generator, temperature=temperature)
@@ -80,7 +88,7 @@ class VRNN(nn.Module):
 
     def draw(self, state: State, *, generator: Generator, temperature: float = 1.0) -> tuple[State, Tensor]:
         """Draw z and from it a frame `[batch feature]`, and advance: `step` without a frame, unscored."""
-        z = gaussian.sample(self.prior(state.h), generator=generator, temperature=temperature)
+        z = gaussian.sample(self.prior_at(state), generator=generator, temperature=temperature)
         phi_z = self.phi_z(z)
         params = self._emit_features(phi_z, state.h)
         x = self.emission.sample(params, generator=generator, temperature=temperature)
