@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from vrnn.evaluate.published import TABLE
-from vrnn.evaluate.table import as_text, rows
+from vrnn.evaluate.table import rows
+from vrnn.evaluate.table_text import as_text
 from vrnn.types import InputError
 
 METRICS = {
@@ -26,12 +27,21 @@ METRICS = {
 
 
 def card(
-    shelf: Path, corpus: str, name: str, *, latent: int = 64, metrics: object = None, realism: object = None
+    shelf: Path,
+    corpus: str,
+    name: str,
+    *,
+    latent: int = 64,
+    metrics: object = None,
+    realism: object = None,
+    training: object = None,
 ) -> None:
     folder = shelf / corpus / name
     folder.mkdir(parents=True)
-    whole = {"config": {"name": name, "latent": latent}, "codec": {}, "sha256": "", "metrics": metrics}
+    config = {"name": name.partition(".")[0], "latent": latent}
+    whole = {"config": config, "codec": {}, "sha256": "", "metrics": metrics}
     whole |= {"realism": realism} if realism else {}
+    whole |= {"training": training} if training else {}
     (folder / "card.json").write_text(json.dumps(whole))
 
 
@@ -52,17 +62,17 @@ def test_every_corpus_has_the_nine_rows_of_the_review(tmp_path):
 
 
 def test_a_line_says_what_is_a_bound_and_how_many_samples_counted(tmp_path):
-    card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS)
+    card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS, training={"updates": 6500})
     card(tmp_path, "kerstin", "rnn-gmm", latent=0, metrics=METRICS)
     text = as_text(rows(tmp_path))
     lines = {line.split("  ")[0]: cells(line) for line in text.splitlines() if line}
     assert text.startswith("kerstin: 50 test sequences, 2,000 frames\n")
     assert lines["vrnn-gauss"] == [
-        "vrnn-gauss", ">=400.2", ">=10.0061", "9.5000 to 10.5000", "~410.5 (K=40, n=1.4)", "5.2500", "60 of 64",
-        ">=9223 ~9516", ">=28805 ~30235",
+        "vrnn-gauss", "6,500", ">=400.2", ">=10.0061", "9.5000 to 10.5000", "~410.5 (K=40, n=1.4)", "5.2500",
+        "60 of 64", ">=9223 ~9516", ">=28805 ~30235",
     ]  # fmt: skip
-    assert lines["rnn-gmm"][1:3] == ["=400.2", "=10.0061"] and lines["rnn-gmm"][4] == "-"
-    assert lines["srnn-smooth"][:2] == ["srnn-smooth", "not trained"]
+    assert lines["rnn-gmm"][1:4] == ["-", "=400.2", "=10.0061"] and lines["rnn-gmm"][5] == "-"
+    assert lines["srnn-smooth"][:3] == ["srnn-smooth", "-", "not trained"]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +107,75 @@ def test_models_of_other_sequences_are_not_said_to_share_them(tmp_path):
     card(tmp_path, "kerstin", "vrnn-gauss", metrics=METRICS)
     card(tmp_path, "kerstin", "rnn-gmm", latent=0, metrics=METRICS | {"sequences": 20})
     assert as_text(rows(tmp_path)).startswith("kerstin (the models were measured on different sequences)")
+
+
+PART = {
+    "sequences": 200,
+    "frames": 9000,
+    "elbo_nats_per_sequence": 390.04,
+    "elbo_nats_per_frame": 8.67,
+    "iwae_nats_per_sequence": 395.5,
+    "iwae_nats_per_frame": 8.79,
+    "iwae_samples": 40,
+    "iwae_effective_samples": 5.25,
+}
+ON_PART = METRICS | {"iwae_nats_per_sequence": None, "iwae_samples": 0, "iwae_effective_samples": None}
+
+
+def test_an_estimate_on_some_stands_over_the_bound_of_the_same_ones(tmp_path):
+    """The bound over all is 400.2 and the estimate on some 395.5: side by side they would say that it lost."""
+    card(tmp_path, "unipen", "vrnn-gauss", metrics=ON_PART | {"iwae_on_part": PART})
+    exact = PART | {"iwae_effective_samples": None}
+    card(tmp_path, "unipen", "rnn-gmm", latent=0, metrics=ON_PART | {"iwae_on_part": exact})
+    lines = {line.split("  ")[0]: cells(line) for line in as_text(rows(tmp_path)).splitlines() if line}
+    assert lines["vrnn-gauss"][5] == "~395.5 (K=40, n=5.2) over >=390.0 on 200"
+    assert lines["rnn-gmm"][5] == "=390.0 on 200"
+
+
+@pytest.mark.parametrize("part", [3, {}, PART | {"frames": "many"}, PART | {"iwae_effective_samples": "few"}])
+def test_a_damaged_estimate_on_some_is_none(tmp_path, part):
+    card(tmp_path, "unipen", "vrnn-gauss", metrics=ON_PART | {"iwae_on_part": part})
+    (row,) = [r for r in rows(tmp_path) if r["ours"]]
+    assert row["state"] == "measured" and row["ours"]["iwae_on_part"] is None
+
+
+def test_variants_follow_their_model_and_overwrite_nothing(tmp_path):
+    for i, variant in enumerate(("", ".seed-1", ".long", ".seed-2")):
+        metrics = METRICS | {"elbo_nats_per_frame": 10.0 + i}
+        card(tmp_path, "unipen", f"vrnn-gauss{variant}", metrics=metrics, training={"updates": 1000 + i})
+    card(tmp_path, "unipen", "hierarchy.long", metrics=METRICS)
+    found = rows(tmp_path)
+    at = [row["model"] for row in found].index("vrnn-gauss")
+    ours = found[at : at + 4]
+    assert [row["variant"] for row in ours] == ["", "long", "seed-1", "seed-2"]
+    assert [row["updates"] for row in ours] == [1000, 1002, 1001, 1003]
+    assert [row["ours"]["elbo_nats_per_frame"] for row in ours] == [10, 12, 11, 13]
+    assert [bool(row["published"]) for row in ours] == [True, False, False, False]
+    assert [(r["model"], r["variant"], r["state"]) for r in found[-2:]] == [
+        ("hierarchy", "", "not trained"),
+        ("hierarchy", "long", "measured"),
+    ]
+    lines = as_text(found).splitlines()
+    below = lines[next(i for i, line in enumerate(lines) if line.startswith("vrnn-gauss ")) + 1]
+    assert cells(below)[:3] == [".long", "1,002", ">=400.2"] and cells(below)[-2:] == ["-", "-"]
+
+
+def test_a_run_in_a_folder_of_its_own_name_is_a_variant(tmp_path):
+    card(tmp_path, "x", "vrnn-gauss", metrics=METRICS)
+    (tmp_path / "x" / "vrnn-gauss").rename(tmp_path / "x" / "with-drop")
+    assert [row["variant"] for row in rows(tmp_path) if row["ours"]] == ["with-drop"]
+
+
+def test_the_mean_over_seeds_stands_below_the_table(tmp_path):
+    for seed, nats in enumerate((10.0, 11.0, 15.0)):
+        name = f"vrnn-gauss.seed-{seed}" if seed else "vrnn-gauss"
+        training = {"updates": 1500, "settings": {"seed": seed, "batch": 64}}
+        card(tmp_path, "unipen", name, metrics=METRICS | {"elbo_nats_per_frame": nats}, training=training)
+    said = [line for line in as_text(rows(tmp_path)).splitlines() if "over 3 seeds" in line]
+    assert said == [
+        "vrnn-gauss over 3 seeds: mean >=12.0000 nats/frame, standard deviation 2.6458, "
+        "10.0000 to 15.0000 (vrnn-gauss, .seed-1, .seed-2)"
+    ]
 
 
 def test_an_empty_shelf_has_no_rows(tmp_path):

@@ -216,7 +216,8 @@ def table(
     as_json: Json = False,
 ) -> None:
     """Every shipped checkpoint's card beside the published figures of the review's table."""
-    from vrnn.evaluate.table import NOTE, as_text, rows
+    from vrnn.evaluate.table import NOTE, rows
+    from vrnn.evaluate.table_text import as_text
 
     found = rows(checkpoints)
     typer.echo(json.dumps({"note": NOTE, "rows": found}, indent=1) if as_json else as_text(found))
