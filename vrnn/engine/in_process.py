@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Generator
+from torch import Generator, Tensor
 
-from vrnn import sampling
+from vrnn import interventions, sampling
 from vrnn.checkpoint import Checkpoint
 from vrnn.codecs.handwriting import Placed
 from vrnn.engine.clamp import Settings, check
 from vrnn.engine.interface import Chunk, InkTrace, ModelStatus
 from vrnn.engine.jobs import Jobs
 from vrnn.engine.library import Library
+from vrnn.engine.moments import Moments
 from vrnn.engine.placing import ink_trace, placed_chunk
 from vrnn.engine.prefixes import Prefix, Prefixes, digest
 from vrnn.engine.slots import Slots
+from vrnn.engine.what_if import (
+    Change,
+    LatentSpace,
+    begin,
+    check_change,
+    from_step,
+    latent_model,
+    latent_space,
+    shares_of,
+)
+from vrnn.interventions import LatentModel
 from vrnn.types import Ink, InputError, State, Trace
 
 SLOTS = 2
@@ -38,7 +50,8 @@ class InProcess:
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         # One step is far too small to share between cores, and threads that wait for each other stop everybody.
         torch.set_num_threads(1)
-        self._library, self._prefixes = Library(root, self.device), Prefixes()
+        self._library, self._prefixes = Library(root, self.device), Prefixes[State]()
+        self._moments = Moments()
         self._slots = slots or Slots(SLOTS)
         self._jobs = Jobs()
 
@@ -75,14 +88,57 @@ class InProcess:
         """See `Engine.continue_`."""
         checkpoint = self._library.get(model)
         check(Settings(temperature, count, steps / checkpoint.codec.rate_hz, seed))
-        placed = checkpoint.codec.encode_placed(ink)
-        last = len(placed.frames) - 1
-        at = last if at is None else at
-        if not 0 <= at <= last:
-            raise InputError(f"There is no step {at} in this drawing.", f"Its steps are 0 to {last}.")
+        placed, at = _placed_at(checkpoint, ink, at)
         with self._jobs.run(job) as stop:
             prefix = Prefix(digest(ink), model, at, seed)
-            yield from self._draw(checkpoint, placed, prefix, count, steps, temperature, stop)
+            state = self._state(checkpoint, placed, prefix, stop)
+            if state is not None:
+                start = checkpoint.model, state.fork(count)
+                yield from self._draw(checkpoint, start, placed, prefix, steps, temperature, stop)
+
+    def latent_space(self, model: str) -> LatentSpace | None:
+        """See `Engine.latent_space`."""
+        checkpoint = self._library.get(model)
+        return latent_space(checkpoint.card, checkpoint.model.config.latent)
+
+    def what_if(
+        self,
+        job: str,
+        model: str,
+        ink: Ink,
+        change: Change,
+        *,
+        other: Ink | None = None,
+        at: int | None,
+        count: int,
+        steps: int,
+        temperature: float,
+        seed: int,
+    ) -> Iterator[Chunk]:
+        """See `Engine.what_if`."""
+        checkpoint, settings = self._library.get(model), Settings(temperature, count, seed=seed)
+        check(settings._replace(seconds=steps / checkpoint.codec.rate_hz))
+        changed = latent_model(checkpoint, model)
+        check_change(checkpoint, change, other=other is not None)
+        placed, at = _placed_at(checkpoint, ink, at)
+        prefix = Prefix(digest(ink), model, at, seed)
+        with self._jobs.run(job) as stop:
+            with self._slots.one(stop.is_set) as free, torch.inference_mode():
+                if not free:
+                    return
+                moment = self._moments.moment(changed, placed.frames[: at + 1].to(self.device), prefix)
+                path = None if other is None else self._path(checkpoint, changed, model, other, seed, at)
+                start = begin(changed, checkpoint, moment, change, path, settings)
+            yield from self._draw(checkpoint, start, placed, prefix, steps, temperature, stop)
+
+    def between(self, model: str, inks: tuple[Ink, Ink], shares: Sequence[float], *, seed: int) -> Chunk:
+        """See `Engine.between`."""
+        checkpoint, mixed = self._library.get(model), shares_of(shares)
+        writer = latent_model(checkpoint, model)
+        with self._slots.one(), torch.inference_mode():
+            first, second = (self._path(checkpoint, writer, model, ink, seed) for ink in inks)
+            x = interventions.between(writer, (first, second), mixed.to(first))
+        return placed_chunk(checkpoint.codec, x, np.zeros((len(x), 2)), 1.0)
 
     def cancel(self, job: str) -> None:
         """See `Engine.cancel`."""
@@ -108,28 +164,35 @@ class InProcess:
         with self._slots.one(stop.is_set) as free:
             return self._infer(checkpoint, placed, prefix).state if free else None
 
+    def _path(
+        self, checkpoint: Checkpoint, model: LatentModel, name: str, ink: Ink, seed: int, at: int = 0
+    ) -> Tensor:
+        """The latents `[time latent]` of a drawing, read to its end, from step `at` on if it has one."""
+        frames = checkpoint.codec.encode(ink).to(self.device)
+        path = self._moments.path(model, frames, Prefix(digest(ink), name, len(frames) - 1, seed))
+        return from_step(path, at)
+
     def _draw(
         self,
         checkpoint: Checkpoint,
+        origin: tuple[sampling.Draws, State],
         placed: Placed,
         prefix: Prefix,
-        count: int,
         steps: int,
         temperature: float,
         stop: threading.Event,
     ) -> Iterator[Chunk]:
-        state = self._state(checkpoint, placed, prefix, stop)
-        if state is None:
-            return
+        """What `origin` draws: a model, or one whose latents are changed, and the state that each continuation has."""
+        model, state = origin
         stream = sampling.stream(
-            checkpoint.model,
-            state.fork(count),
+            model,
+            state,
             steps,
             generator=Generator().manual_seed(prefix.seed ^ _FUTURE),
             temperature=temperature,
             stop=stop.is_set,
         )
-        start = np.repeat(placed.points[None, prefix.at + 1], count, 0)
+        start = np.repeat(placed.points[None, prefix.at + 1], len(state.h), 0)
         while True:
             with self._slots.one(stop.is_set) as free:
                 x = next(stream, None) if free else None
@@ -138,3 +201,17 @@ class InProcess:
             chunk = placed_chunk(checkpoint.codec, x, start, placed.scale)
             start = chunk.points[:, -1]
             yield chunk
+
+
+def _placed_at(checkpoint: Checkpoint, ink: Ink, at: int | None) -> tuple[Placed, int]:
+    """The ink as frames, and the frame to continue after.
+
+    Raises:
+        InputError: ink that cannot be read, or no such frame.
+    """
+    placed = checkpoint.codec.encode_placed(ink)
+    last = len(placed.frames) - 1
+    at = last if at is None else at
+    if not 0 <= at <= last:
+        raise InputError(f"There is no step {at} in this drawing.", f"Its steps are 0 to {last}.")
+    return placed, at

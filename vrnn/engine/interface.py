@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 
+from vrnn.engine.what_if import Change, LatentSpace
 from vrnn.types import Ink
 
 
@@ -121,6 +122,48 @@ class Engine(Protocol):
 
         Raises:
             InputError: as `trace`, or settings outside the limits of clamp.py, or a model that diverges.
+        """
+        ...
+
+    def latent_space(self, model: str) -> LatentSpace | None:
+        """What is known of a model's latent; None for a deterministic model.
+
+        Raises:
+            InputError: no such model or checkpoint.
+        """
+        ...
+
+    def what_if(
+        self,
+        job: str,
+        model: str,
+        ink: Ink,
+        change: Change,
+        *,
+        other: Ink | None = None,
+        at: int | None,
+        count: int,
+        steps: int,
+        temperature: float,
+        seed: int,
+    ) -> Iterator[Chunk]:
+        """As `continue_` with the same noise, but for the latent of frame `at`, which is changed.
+
+        The frame itself stays as it was written.  `other` is the drawing whose latents are carried over.
+
+        Raises:
+            InputError: as `continue_`, or a change that cannot be made to this model.
+        """
+        ...
+
+    def between(self, model: str, inks: tuple[Ink, Ink], shares: Sequence[float], *, seed: int) -> Chunk:
+        """What `model` writes from (1 - a) z_A + a z_B for each a of `shares`: its most likely moves, given z alone.
+
+        z_A and z_B are inferred for the two drawings with the same noise, step by step, as far as both go.  The points
+        go on from (0, 0), in heights of writing.
+
+        Raises:
+            InputError: as `trace`, a model without a latent, or shares outside of 0 to 1.
         """
         ...
 

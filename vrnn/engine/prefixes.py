@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from vrnn.types import Ink, State
+from vrnn.types import Ink
 
+Known = TypeVar("Known")
 SIZE = 256
 """States kept; each takes a few kilobytes."""
 
@@ -22,23 +23,23 @@ class Prefix(NamedTuple):
     seed: int
 
 
-class Prefixes:
-    """The most recently used states, safe to share between threads."""
+class Prefixes(Generic[Known]):
+    """What is known after each of the most recently used prefixes, such as a state; safe to share between threads."""
 
     def __init__(self, size: int = SIZE) -> None:
-        self._states: OrderedDict[Prefix, State] = OrderedDict()
+        self._states: OrderedDict[Prefix, Known] = OrderedDict()
         self._lock = threading.Lock()
         self._size = size
 
-    def get(self, prefix: Prefix) -> State | None:
-        """The state, or None if it is not known (any more)."""
+    def get(self, prefix: Prefix) -> Known | None:
+        """What is known, or None if it is not known (any more)."""
         with self._lock:
             state = self._states.get(prefix)
             if state is not None:
                 self._states.move_to_end(prefix)
             return state
 
-    def put(self, prefix: Prefix, state: State) -> None:
+    def put(self, prefix: Prefix, state: Known) -> None:
         """Keep a state, and drop the one that was used longest ago if there are too many."""
         with self._lock:
             self._states[prefix] = state
