@@ -37,6 +37,8 @@ def stream(
     generator: Generator,
     temperature: float = 1.0,
     stop: Callable[[], bool] = lambda: False,
+    first: int = FIRST,
+    chunk: int = CHUNK,
 ) -> Iterator[Tensor]:
     """Draw `steps` frames from the prior, for every sequence of `state` at once.
 
@@ -47,11 +49,12 @@ def stream(
         generator: the same generator state gives the same bits.
         temperature: scales variances and divides logits; 1 is the model itself, 0 its modes.
         stop: asked before every chunk; True ends the stream.
+        first, chunk: frames until the first look at `stop`, and between any two later ones.
 
     Yields:
-        A chunk `[batch FIRST feature]`, then chunks `[batch CHUNK feature]`; the last may be shorter.
+        A chunk `[batch first feature]`, then chunks `[batch chunk feature]`; the last may be shorter.
     """
-    left, size = steps, FIRST
+    left, size = steps, first
     while left > 0 and not stop():
         frames = []
         with torch.inference_mode():
@@ -59,7 +62,7 @@ def stream(
                 state, x = model.draw(state, generator=generator, temperature=temperature)
                 frames.append(x)
         yield torch.stack(frames, 1)
-        left, size = left - len(frames), CHUNK
+        left, size = left - len(frames), chunk
 
 
 def generate(

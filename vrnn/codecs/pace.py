@@ -47,7 +47,9 @@ def normalise(ink: Ink) -> Paced:
     height = height_of(raw)
     strokes = [stroke / height for stroke in raw]
     seconds = [stroke[:, 2] for stroke in ink.strokes]
-    return Paced(strokes, _clocks(strokes, seconds), seconds, (float(origin[0]), float(origin[1])), height)
+    tempo = tempo_of(strokes, seconds)
+    clocks = [clock_of(stroke, own, tempo) for stroke, own in zip(strokes, seconds, strict=True)]
+    return Paced(strokes, clocks, seconds, (float(origin[0]), float(origin[1])), height)
 
 
 def height_of(strokes: list[np.ndarray]) -> float:
@@ -79,23 +81,46 @@ def _runs(coordinate: np.ndarray) -> np.ndarray:
     return np.abs(np.add.reduceat(step, np.concatenate([[0], turns])))
 
 
-def _clocks(strokes: list[np.ndarray], seconds: list[np.ndarray]) -> list[np.ndarray]:
-    lengths = [np.hypot(*np.diff(stroke, axis=0).T) for stroke in strokes]
-    spans = [np.diff(clock) for clock in seconds]
+class Tempo(NamedTuple):
+    """How fast somebody writes.
+
+    Attributes:
+        typical: the speed that half of the ink was written faster than, in heights per second; None if the
+            clock cannot tell.
+        pace: mean speed without rests, in heights per second.
+    """
+
+    typical: float | None
+    pace: float
+
+
+def tempo_of(strokes: list[np.ndarray], seconds: list[np.ndarray]) -> Tempo:
+    """Measure the speed of strokes `[points 2]` in heights with their times `[points]`."""
+    lengths, spans = [moves(stroke) for stroke in strokes], [np.diff(clock) for clock in seconds]
     length, span = np.concatenate(lengths), np.concatenate(spans)
     if length.sum() == 0:
-        return [np.zeros(len(stroke)) for stroke in strokes]
+        return Tempo(None, 1.0)
     typical = _typical_speed(length, span)
+    spent = [_spent(ds, dt, typical) for ds, dt in zip(lengths, spans, strict=True)]
+    return Tempo(typical, length.sum() / np.concatenate(spent).sum())
+
+
+def clock_of(stroke: np.ndarray, seconds: np.ndarray, tempo: Tempo) -> np.ndarray:
+    """Seconds from the stroke's start `[points]` as they would be at one height per second on average."""
+    spent = _spent(moves(stroke), np.diff(seconds), tempo.typical)
+    return np.concatenate([[0.0], np.cumsum(spent)]) * tempo.pace
+
+
+def moves(stroke: np.ndarray) -> np.ndarray:
+    """The length of each move of a stroke `[points 2]`: `[points - 1]`."""
+    return np.hypot(*np.diff(stroke, axis=0).T)
+
+
+def _spent(ds: np.ndarray, dt: np.ndarray, typical: float | None) -> np.ndarray:
+    """The hand's own time for each move: resting takes no time and impossible jumps take a little."""
     if typical is None:
-        spans = lengths
-    else:
-        # Resting takes no time and impossible jumps take a little: what is left is the motion of the hand.
-        spans = [
-            np.clip(dt, ds / (FASTEST * typical), ds / (SLOWEST * typical))
-            for ds, dt in zip(lengths, spans, strict=True)
-        ]
-    pace = length.sum() / np.concatenate(spans).sum()
-    return [np.concatenate([[0.0], np.cumsum(dt)]) * pace for dt in spans]
+        return ds
+    return np.clip(dt, ds / (FASTEST * typical), ds / (SLOWEST * typical))
 
 
 def _typical_speed(length: np.ndarray, span: np.ndarray) -> float | None:
@@ -109,6 +134,13 @@ def _typical_speed(length: np.ndarray, span: np.ndarray) -> float | None:
     return typical if np.isfinite(typical) and typical > 0 else None
 
 
+def steps_of(end: float, rate_hz: float, speed: float, *, opens: bool) -> int:
+    """Frames that a stroke takes whose clock ends at `end`."""
+    steps = max(round(end / speed * rate_hz), 1 if end > 0 else 0)
+    # A dot that opens the drawing needs one move to carry its pen bit.
+    return max(steps, 1) if opens else steps
+
+
 def resample(paced: Paced, rate_hz: float, speed: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Points at equal times along each stroke, at `speed` heights per second.
 
@@ -119,10 +151,7 @@ def resample(paced: Paced, rate_hz: float, speed: float) -> tuple[np.ndarray, np
     """
     points, seconds, last = [], [], []
     for i, (stroke, clock, own) in enumerate(zip(paced.strokes, paced.clocks, paced.seconds, strict=True)):
-        steps = round(clock[-1] / speed * rate_hz)
-        steps = max(steps, 1 if clock[-1] > 0 else 0)
-        # A dot that opens the drawing needs one move to carry its pen bit.
-        steps = max(steps, 1) if i == 0 else steps
+        steps = steps_of(clock[-1], rate_hz, speed, opens=i == 0)
         at = np.linspace(0.0, clock[-1], steps + 1)
         points.append(np.column_stack([np.interp(at, clock, stroke[:, k]) for k in (0, 1)]))
         seconds.append(np.interp(at, clock, own))

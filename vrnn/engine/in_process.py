@@ -17,6 +17,7 @@ from vrnn.engine.clamp import Settings, check
 from vrnn.engine.interface import Chunk, InkTrace, ModelStatus
 from vrnn.engine.jobs import Jobs
 from vrnn.engine.library import Library
+from vrnn.engine.live import Asked, Live
 from vrnn.engine.moments import Moments
 from vrnn.engine.placing import ink_trace, placed_chunk
 from vrnn.engine.prefixes import Prefix, Prefixes, digest
@@ -52,7 +53,7 @@ class InProcess:
         torch.set_num_threads(1)
         self._library, self._prefixes = Library(root, self.device), Prefixes[State]()
         self._moments = Moments()
-        self._slots = slots or Slots(SLOTS)
+        self._slots, self._lane = slots or Slots(SLOTS), Slots(1)
         self._jobs = Jobs()
 
     @property
@@ -139,6 +140,11 @@ class InProcess:
             first, second = (self._path(checkpoint, writer, model, ink, seed) for ink in inks)
             x = interventions.between(writer, (first, second), mixed.to(first))
         return placed_chunk(checkpoint.codec, x, np.zeros((len(x), 2)), 1.0)
+
+    def live(self, asked: Asked) -> Live:
+        """See `Engine.live`."""
+        checkpoint = self._library.get(asked.model)
+        return Live(checkpoint, asked, slots=self._slots, lane=self._lane, device=self.device)
 
     def cancel(self, job: str) -> None:
         """See `Engine.cancel`."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import numpy as np
 
 from vrnn.engine.what_if import Change, LatentSpace
 from vrnn.types import Ink
+
+if TYPE_CHECKING:
+    from vrnn.engine.live import Asked, Live
 
 
 class ModelStatus(NamedTuple):
@@ -164,6 +167,14 @@ class Engine(Protocol):
 
         Raises:
             InputError: as `trace`, a model without a latent, or shares outside of 0 to 1.
+        """
+        ...
+
+    def live(self, asked: Asked) -> Live:
+        """A drawing that is about to be written, with futures at any time; nothing has been read yet.
+
+        Raises:
+            InputError: no such model or checkpoint, or settings outside the limits of clamp.py.
         """
         ...
 
