@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Generic, TypeVar
 
 from vrnn.types import InputError
-from vrnn.ui.sound.answers import SoundAnswer
+
+Answer = TypeVar("Answer")
 
 
-class Work:
+class Work(Generic[Answer]):
     """The rest of an answer, computed piece by piece by whichever run of the page comes along.
 
     A click starts a new run while the one before may still be computing: for a moment there are two, and what the
@@ -21,11 +23,11 @@ class Work:
         done: whether there is no more to come.
     """
 
-    def __init__(self, answers: Iterator[SoundAnswer], known: SoundAnswer | None = None) -> None:
+    def __init__(self, answers: Iterator[Answer], known: Answer | None = None) -> None:
         self.answer, self.failure, self.done = known, None, False
         self._answers, self._lock = answers, threading.Lock()
 
-    answer: SoundAnswer | None
+    answer: Answer | None
     failure: InputError | None
     done: bool
 
