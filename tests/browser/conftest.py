@@ -72,8 +72,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page on which no script may fail."""
+    """A page on which no script may fail, of a visitor who has been offered the tour before."""
     page = browser.new_page(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
+    page.add_init_script("try { localStorage.setItem('vrnn:tour', 'offered') } catch {}")
     page.set_default_timeout(PATIENCE * 1000)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))

@@ -16,6 +16,8 @@ from vrnn.ui.sound.examples import clip_names
 from vrnn.ui.sound.opened import Opened
 from vrnn.ui.sound.payload import ear_data
 from vrnn.ui.sound.settings import SoundChoice, choose_clip, choose_settings
+from vrnn.ui.tour import tour
+from vrnn.ui.tour.story import SOUND_OFFER, sound_story
 
 EAR = "ear"
 
@@ -27,6 +29,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"#### {words.TITLE}", width="content")
         with st.container(horizontal=True, width="content", gap="xsmall"):
+            guide = st.container(width="content")
             choice = choose_settings(engine)
             _bring()
             saving = st.popover("Save", icon=":material/download:")
@@ -36,7 +39,11 @@ def page() -> None:
     at = chosen(st.session_state.get(EAR), now.id) if now else None
     question = SoundQuestion(now.id if now else "", choice.corpus, choice.models, at, choice.settings)
     held = asking.bring_up_to_date(engine, choice.statuses, now, question)
-    ear(_data(now, held, choice), key=EAR)
+    data = _data(now, held, choice)
+    ear(data, key=EAR)
+    with guide:
+        stops = sound_story(data.get("analysis"), now.sound if now else None, opened.FRAME)
+        tour(stops, host=EAR, offer=SOUND_OFFER, key="sound_tour")
     with saving:
         details.save_buttons(now, held.answer)
     progress = st.container()

@@ -11,6 +11,8 @@ from vrnn.ui import asking, details, files, session, words
 from vrnn.ui.pad import pad
 from vrnn.ui.settings import Choice, choose_example, choose_settings
 from vrnn.ui.shared import shared_engine
+from vrnn.ui.tour import tour
+from vrnn.ui.tour.story import INK_OFFER, ink_story
 
 _AGAIN = "only the fragment runs"
 
@@ -29,6 +31,7 @@ def _write() -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"#### {words.TITLE}", width="content")
         with st.container(horizontal=True, width="content", gap="xsmall"):
+            guide = st.container(width="content")
             choice = choose_settings(statuses)
             files.open_button()
             saving = st.popover("Save", icon=":material/download:")
@@ -43,6 +46,10 @@ def _write() -> None:
         rest = asking.bring_up_to_date(engine, statuses, drawing, choice, stepwise=stepwise)
     with stage:
         pad(_data(choice), key=session.PAD)
+    known = session.answer_to(drawing)
+    with guide:
+        stops = ink_story(known and known.analysis, known and known.futures)
+        tour(stops, host=session.PAD, offer=INK_OFFER, key="tour")
     if rest is not None:
         asking.finish(rest)
     with saving:

@@ -9,6 +9,7 @@ function open(parentElement, key) {
   const memory = memories.get(key) ?? newMemory();
   memories.set(key, memory);
   const ear = new Ear(parentElement.querySelector(".stage"), memory);
+  ear.parts.root.addEventListener("vrnn:point", ({ detail }) => detail.t !== null && ear.sound && ear.seekFrame(detail.t));
   ears.set(parentElement, ear);
   return ear;
 }

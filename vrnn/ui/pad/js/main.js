@@ -9,6 +9,7 @@ function open(parentElement, key) {
   memories.set(key, memory);
   const stage = new Stage(parentElement.querySelector(".stage"), memory);
   memory.drawing.changed = () => stage.inkChanged();
+  stage.parts.root.addEventListener("vrnn:point", ({ detail }) => stage.pinAt(detail.t)); // a tour points at a step
   stages.set(parentElement, stage);
   return stage;
 }
