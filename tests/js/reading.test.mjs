@@ -46,3 +46,31 @@ test("each stroke of the ink gets its frames", () => {
   assert.deepEqual(map.get(strokes[0]), [0, 0]);
   assert.deepEqual(map.get(strokes[1]), [1]);
 });
+
+const panels = (...models) => ({ ink_id: "a", at: 3, seed: 1, rate_hz: 40, models });
+const inferred = { name: "vrnn-gauss", hairs: [[[1, 2, 0], [3, 4, 1]]], shade: 0 };
+
+test("a panel has its model's colour and score, and a changed z its own colour and none", () => {
+  const analysis = { models: [{ name: "rnn-gmm" }, { name: "vrnn-gauss" }] };
+  const futures = panels({ ...inferred, shade: 1 }, { ...inferred, shade: 2 });
+  assert.deepEqual([0, 1].map((i) => reading.shadeOf(futures, i)), [1, 2]);
+  assert.equal(reading.scoreOf(analysis, futures, 0), analysis.models[1]);
+  assert.equal(reading.scoreOf(analysis, futures, 1), null);
+  const plain = panels({ name: "rnn-gmm", hairs: [] }, { name: "vrnn-gauss", hairs: [] });
+  assert.deepEqual([0, 1].map((i) => reading.shadeOf(plain, i)), [0, 1]);
+  assert.deepEqual([0, 1].map((i) => reading.scoreOf(analysis, plain, i)), analysis.models);
+  assert.deepEqual([0, 1].map((i) => reading.scoreOf(analysis, null, i)), analysis.models);
+  assert.equal(reading.scoreOf(null, null, 0), null);
+});
+
+test("the first panel is kept when only the second one is another", () => {
+  const changed = (x) => ({ ...inferred, shade: 2, hairs: [[[x, 2, 0]]] });
+  const before = panels(inferred, changed(7));
+  assert.ok(reading.keepsFirst(before, panels(inferred, changed(8))));
+  assert.ok(reading.keepsFirst(panels(inferred, { name: "rnn-gmm", hairs: [[[9, 9, 0]]] }), before));
+  assert.ok(!reading.keepsFirst(before, structuredClone(before)), "nothing changed at all");
+  assert.ok(!reading.keepsFirst(before, panels({ ...inferred, hairs: [[[5, 5, 0]]] }, changed(7))));
+  assert.ok(!reading.keepsFirst(before, { ...panels(inferred, changed(8)), at: 4 }));
+  assert.ok(!reading.keepsFirst(before, panels(inferred)), "one panel alone");
+  assert.ok(!reading.keepsFirst(null, before));
+});

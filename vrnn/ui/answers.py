@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from vrnn.engine.clamp import Settings
 from vrnn.engine.interface import Chunk, Engine, InkTrace
+from vrnn.engine.what_if import Change
 from vrnn.models import label_of
 from vrnn.types import Ink, InputError
+from vrnn.ui.payload import Hairs, Line, analysis_data, futures_data, hairs_data
+
+_AS_INFERRED, _CHANGED = " as inferred", " with z changed"
+CHANGED_SHADE = 2
+"""Of the pad's colours that of a changed latent: the models have the first two."""
 
 
 class Question(NamedTuple):
@@ -22,12 +26,16 @@ class Question(NamedTuple):
         models: the model, and the one beside it if there is one.
         at: the frame to continue after; None for the last.
         settings: how to continue.
+        change: what is done to the latent of that frame, or None.
+        other: the page's name for the drawing whose latents are carried over, else empty.
     """
 
     ink_id: str
     models: tuple[str, ...]
     at: int | None
     settings: Settings
+    change: Change | None = None
+    other: str = ""
 
 
 class Answer(NamedTuple):
@@ -53,35 +61,60 @@ def answers(
     ink: Ink,
     *,
     job: str,
+    other: Ink | None = None,
     known: tuple[InkTrace, ...] = (),
+    hairs: Mapping[str, Hairs] | None = None,
     between: Callable[[], object] = lambda: None,
 ) -> Iterator[Answer]:
-    """Answers that grow: each model's first chunk, then everything.
+    """Answers that grow: each line's first chunk, then everything.
 
     Args:
         engine: infers and continues.
         question: what is asked.
         ink: the drawing that it is about.
         job: the name under which the work can be cancelled.
+        other: the drawing whose latents are carried over.
         known: traces of the same ink, models and seed from before; one for every model, or none.
+        hairs: whole continuations of the same, by model, with z as inferred, from before.
         between: called after every chunk; an exception from it ends the work.
 
     A model that cannot be used leaves the others alone, with the reason in `Answer.missing`.
 
     Raises:
-        InputError: as `Engine.continue_`, and as `Engine.trace` if it fails for every model.
+        InputError: as `Engine.continue_` and `Engine.what_if`, and as `Engine.trace` if it fails for every model.
     """
     traces, missing = (known, None) if known else _traces(engine, question, ink)
     analysis = analysis_data(question.ink_id, traces)
-    drawn: list[list[Chunk]] = [[] for _ in traces]
-    streams = [_stream(engine, question, ink, trace, job) for trace in traces]
+    lines = _lines(question, traces)
+    ready = [[] if line.change else (hairs or {}).get(line.trace.model, []) for line in lines]
+    streams = [
+        iter(()) if there else _stream(engine, question, ink, line, other, job)
+        for line, there in zip(lines, ready, strict=True)
+    ]
+    drawn: list[list[Chunk]] = [[] for _ in lines]
+
+    def so_far(*, whole: bool) -> Answer:
+        each = [there or hairs_data(chunks) for there, chunks in zip(ready, drawn, strict=True)]
+        futures = futures_data(question.ink_id, question.at, question.settings.seed, lines, each)
+        return Answer(analysis, futures, traces, whole, missing)
+
     for turn, chunks in enumerate(zip_longest(*streams)):
-        for model, chunk in zip(drawn, chunks, strict=True):
-            model.extend([chunk] if chunk else [])
+        for line, chunk in zip(drawn, chunks, strict=True):
+            line.extend([chunk] if chunk else [])
         between()
         if turn == 0:
-            yield Answer(analysis, futures_data(question, traces, drawn), traces, False, missing)
-    yield Answer(analysis, futures_data(question, traces, drawn), traces, True, missing)
+            yield so_far(whole=False)
+    yield so_far(whole=True)
+
+
+def _lines(question: Question, traces: Sequence[InkTrace]) -> list[Line]:
+    """A line for each model; or the first model with a latent twice, as inferred and with its z changed."""
+    plain = [Line(trace, label_of(trace.model), shade) for shade, trace in enumerate(traces)]
+    line = next((line for line in plain if line.trace.kl is not None), None)
+    if question.change is None or line is None:
+        return plain
+    changed = line._replace(label=line.label + _CHANGED, shade=CHANGED_SHADE, change=question.change)
+    return [line._replace(label=line.label + _AS_INFERRED), changed]
 
 
 def _traces(engine: Engine, question: Question, ink: Ink) -> tuple[tuple[InkTrace, ...], InputError | None]:
@@ -97,77 +130,17 @@ def _traces(engine: Engine, question: Question, ink: Ink) -> tuple[tuple[InkTrac
     return tuple(traces), errors[0] if errors else None
 
 
-def _stream(engine: Engine, question: Question, ink: Ink, trace: InkTrace, job: str) -> Iterator[Chunk]:
-    settings = question.settings
-    return engine.continue_(
-        f"{job}/{trace.model}",
-        trace.model,
-        ink,
-        at=question.at,
-        count=settings.count,
-        steps=settings.steps(trace.rate_hz),
-        temperature=settings.temperature,
-        seed=settings.seed,
-    )
-
-
-def analysis_data(ink_id: str, traces: Sequence[InkTrace]) -> dict[str, Any]:
-    """Traces of one drawing in the pad's format."""
-    first = traces[0]
-    return {
-        "ink_id": ink_id,
-        "points": _rounded(first.points, 2),
-        "pen": first.pen.tolist(),
-        "time": _rounded(first.time, 3),
-        "models": [_model_data(trace) for trace in traces],
+def _stream(
+    engine: Engine, question: Question, ink: Ink, line: Line, other: Ink | None, job: str
+) -> Iterator[Chunk]:
+    settings, trace = question.settings, line.trace
+    how: dict[str, Any] = {
+        "at": question.at,
+        "count": settings.count,
+        "steps": settings.steps(trace.rate_hz),
+        "temperature": settings.temperature,
+        "seed": settings.seed,
     }
-
-
-def _model_data(trace: InkTrace) -> dict[str, Any]:
-    path = None
-    if trace.path_q is not None and trace.path_p is not None:
-        path = {
-            "q": _rounded(trace.path_q[:, :2], 4),
-            "p": _rounded(trace.path_p[:, :2], 4),
-            "ellipses": _rounded(trace.ellipses, 4),
-        }
-    return {
-        "name": trace.model,
-        "label": label_of(trace.model),
-        "bound": round(trace.bound, 4),
-        "bound_kind": trace.bound_kind,
-        "log_px": _rounded(trace.log_px, 4),
-        "kl": _rounded(trace.kl, 4),
-        "move": _rounded(trace.move, 4),
-        "path": path,
-        "explained": 0.0 if trace.explained is None else round(float(trace.explained[:2].sum()), 4),
-    }
-
-
-def futures_data(
-    question: Question, traces: Sequence[InkTrace], drawn: Sequence[Sequence[Chunk]]
-) -> dict[str, Any]:
-    """The continuations drawn so far in the pad's format."""
-    last = len(traces[0].pen) - 1
-    return {
-        "ink_id": question.ink_id,
-        "at": last if question.at is None else question.at,
-        "seed": question.settings.seed,
-        "rate_hz": traces[0].rate_hz,
-        "models": [
-            {"name": t.model, "label": label_of(t.model), "hairs": _hairs(chunks)}
-            for t, chunks in zip(traces, drawn, strict=True)
-        ],
-    }
-
-
-def _hairs(chunks: Sequence[Chunk]) -> list[list[list[float]]]:
-    if not chunks:
-        return []
-    points = np.round(np.concatenate([chunk.points for chunk in chunks], 1), 2).tolist()
-    pen = np.concatenate([chunk.pen for chunk in chunks], 1).tolist()
-    return [[[x, y, p] for (x, y), p in zip(*hair, strict=True)] for hair in zip(points, pen, strict=True)]
-
-
-def _rounded(values: np.ndarray | None, digits: int) -> Any:
-    return None if values is None else np.round(values, digits).tolist()
+    if line.change is None:
+        return engine.continue_(f"{job}/{trace.model}", trace.model, ink, **how)
+    return engine.what_if(f"{job}/{trace.model}/z", trace.model, ink, line.change, other=other, **how)

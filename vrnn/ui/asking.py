@@ -9,29 +9,37 @@ import streamlit as st
 from vrnn.engine.interface import Engine, InkTrace, ModelStatus
 from vrnn.types import InputError
 from vrnn.ui import session, words
-from vrnn.ui.answers import Answer, Question, answers
+from vrnn.ui.answers import CHANGED_SHADE, Answer, Question, answers
 from vrnn.ui.examples import precomputed
+from vrnn.ui.payload import Hairs
 from vrnn.ui.session import Drawing, Held
 from vrnn.ui.settings import Choice
+from vrnn.ui.what_if.wish import NOTHING_WISHED, Wish
 
 
 def bring_up_to_date(
-    engine: Engine, statuses: list[ModelStatus], drawing: Drawing, choice: Choice, *, stepwise: bool
+    engine: Engine,
+    statuses: list[ModelStatus],
+    drawing: Drawing,
+    choice: Choice,
+    wish: Wish = NOTHING_WISHED,
+    *,
+    stepwise: bool,
 ) -> Iterator[Answer] | None:
     """Answer what the page shows now; with `stepwise`, return what is left to do after the first chunk."""
-    question = Question(drawing.id, choice.models, drawing.at, choice.settings)
+    question = Question(drawing.id, choice.models, drawing.at, choice.settings, wish.change, wish.other)
     held = session.held()
     if not drawing.strokes:
         session.put_in_address(None)
         return session.hold(Held())
     if held.question == question and (held.failure or (held.answer and held.answer.whole)):
         return None
-    shipped = precomputed(drawing.example, question, statuses)
+    shipped = None if wish.change else precomputed(drawing.example, question, statuses)
     if shipped is not None:
         session.put_in_address(None)
         return session.hold(Held(question, shipped, question))
     try:
-        return _ask(engine, statuses, drawing, question, stepwise)
+        return _ask(engine, statuses, drawing, question, wish, stepwise)
     except InputError as error:
         return session.hold(held._replace(question=question, failure=error))
 
@@ -48,7 +56,12 @@ def finish(rest: Iterator[Answer]) -> None:
 
 
 def _ask(
-    engine: Engine, statuses: list[ModelStatus], drawing: Drawing, question: Question, stepwise: bool
+    engine: Engine,
+    statuses: list[ModelStatus],
+    drawing: Drawing,
+    question: Question,
+    wish: Wish,
+    stepwise: bool,
 ) -> Iterator[Answer] | None:
     if engine.waiting:
         st.caption(words.QUEUE.format(engine.waiting))
@@ -56,8 +69,16 @@ def _ask(
     session.put_in_address(None if drawing.example else ink)
     if not any(status.available for status in statuses):
         raise InputError(words.NO_MODELS, f"To train one: {statuses[0].command}")
-    known = _known(question)
-    rest = answers(engine, question, ink, job=session.visit(), known=known, between=session.visit)
+    rest = answers(
+        engine,
+        question,
+        ink,
+        job=session.visit(),
+        other=wish.ink(),
+        known=_known(question),
+        hairs=_hairs(question),
+        between=session.visit,
+    )
     for answer in rest:
         session.hold(Held(question, answer, question))
         if stepwise and not answer.whole:
@@ -77,3 +98,15 @@ def _known(question: Question) -> tuple[InkTrace, ...]:
         question.settings.seed,
     )
     return held.answer.traces if same else ()
+
+
+def _hairs(question: Question) -> dict[str, Hairs]:
+    """The continuations of the last answer whose z is as inferred, if only what is done to z differs from then."""
+    held = session.held()
+    before = held.answered
+    if held.answer is None or before is None or not held.answer.whole:
+        return {}
+    if before._replace(change=question.change, other=question.other, models=question.models) != question:
+        return {}
+    models = held.answer.futures["models"]
+    return {model["name"]: model["hairs"] for model in models if model.get("shade") != CHANGED_SHADE}

@@ -6,13 +6,19 @@ from typing import Any
 
 import streamlit as st
 
+from vrnn.engine.interface import Engine
 from vrnn.types import InputError
 from vrnn.ui import asking, details, files, session, words
 from vrnn.ui.pad import pad
+from vrnn.ui.session import Drawing
 from vrnn.ui.settings import Choice, choose_example, choose_settings
 from vrnn.ui.shared import shared_engine
 from vrnn.ui.tour import tour
 from vrnn.ui.tour.story import INK_OFFER, ink_story
+from vrnn.ui.what_if import drawings
+from vrnn.ui.what_if.choosing import Subject, choose
+from vrnn.ui.what_if.wish import Wish
+from vrnn.ui.what_if.words import step_name
 
 _AGAIN = "only the fragment runs"
 
@@ -41,9 +47,11 @@ def _write() -> None:
     # Streamlit shows the end of a first run only as a whole; a fragment may stop and run again.
     stepwise = st.session_state[_AGAIN]
     st.session_state[_AGAIN] = True
-    stage, line = st.container(), st.empty()
+    stage, changing, line = st.container(), st.container(), st.empty()
+    with changing:
+        wish = _wish(engine, drawing, choice)
     with line:
-        rest = asking.bring_up_to_date(engine, statuses, drawing, choice, stepwise=stepwise)
+        rest = asking.bring_up_to_date(engine, statuses, drawing, choice, wish, stepwise=stepwise)
     with stage:
         pad(_data(choice), key=session.PAD)
     known = session.answer_to(drawing)
@@ -57,6 +65,12 @@ def _write() -> None:
     answer = session.answer_to(drawing)
     line.caption(details.summary(answer) if answer else "&nbsp;", help=words.SUMMARY_HELP)
     details.show(engine, drawing, answer)
+
+
+def _wish(engine: Engine, drawing: Drawing, choice: Choice) -> Wish:
+    """What is to be done to z at the step that the continuations go on from."""
+    step, keep = step_name(drawing.at), lambda: drawings.keep(drawing)
+    return choose(Subject(choice.models, step, engine.latent_space, drawings.others(), keep))
 
 
 def _data(choice: Choice) -> dict[str, Any]:

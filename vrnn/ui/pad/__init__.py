@@ -21,8 +21,9 @@ of the ink: a sheet 1000 wide (560 on a phone) and 360 high, y down; the browser
                The first model with "kl" colours the ink and owns the path; another joins the rows of the strip
                with what it has. }
     futures    None | {"ink_id", "at": the frame they continue after (T - 1 is the end), "seed", "rate_hz",
-        "models": [{"name", "label", "hairs": [[[x, y, pen], ...], ...]}, ...] for at most two panels}
+        "models": [{"name", "label", "hairs": [[[x, y, pen], ...], ...], "shade"}, ...] for at most two panels}
                Absolute ink coordinates; pen = 1 ends a stroke.  The same set with longer hairs goes on writing.
+               `shade`, optional, is the model's place in `analysis`, and 2 for one whose z was changed.
     busy       bool
     message    None | {"text", "hint"}
     kl_scale   optional: the KL in nats at the end of the ink's colours.  2 without it, for every drawing, so that

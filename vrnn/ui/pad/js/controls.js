@@ -1,6 +1,7 @@
 // The words and buttons around the pictures.  Text reaches the page through textContent only.
 import { inAir } from "./frames.js";
 import { duration, hairCount } from "./playback.js";
+import { scoreOf, shadeOf } from "./reading.js";
 import { brief, figure, likelihood } from "./scale.js";
 
 const MODES = ["apart", "together", "one"];
@@ -90,8 +91,8 @@ export function showPanels(parts, analysis, futures, palette) {
   parts.futures.forEach((panel, i) => {
     const model = futures?.models[i] ?? analysis?.models[i];
     panel.hidden = i > 0 && Boolean(analysis ?? futures) && !model;
-    const scored = analysis?.models.find((other) => other.name === model?.name);
-    panel.style.setProperty("--model", model ? palette.models[i] : "transparent");
+    const scored = scoreOf(analysis, futures, i);
+    panel.style.setProperty("--model", model ? palette.models[shadeOf(futures, i)] : "transparent");
     say(panel.querySelector("[data-role=name]"), model?.label ?? "\u00a0");
     const bound = panel.querySelector("[data-role=bound]");
     say(bound, scored ? likelihood(scored) : "");

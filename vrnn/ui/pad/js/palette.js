@@ -1,15 +1,16 @@
 // The colours and fonts of the stage, taken from the page's theme.
 import { css, klStops, luminance, mix, parse, ramp } from "./colour.js";
 
-// Okabe and Ito's blue and vermilion (light paper), sky blue and orange (dark): safe for all colour vision.
-const MODELS_ON_LIGHT = ["#0072b2", "#c4520a"].map(parse);
-const MODELS_ON_DARK = ["#56b4e9", "#e69f00"].map(parse);
+// Okabe and Ito's blue and vermilion (light paper), sky blue and orange (dark): safe for all colour vision.  Their
+// green is for a model whose latent was changed.
+const MODELS_ON_LIGHT = ["#0072b2", "#c4520a", "#00835f"].map(parse);
+const MODELS_ON_DARK = ["#56b4e9", "#e69f00", "#1fc795"].map(parse);
 
 function themed(style, name, fallback) {
   return parse(style.getPropertyValue(name)) ?? fallback;
 }
 
-/** The palette for a root element: plain colours, two model colours, and the ramps for KL and for time. */
+/** The palette for a root element: plain colours, the models' colours, and the ramps for KL and for time. */
 export function readPalette(root) {
   const style = getComputedStyle(root);
   const page = themed(style, "--st-background-color", [255, 255, 255]);

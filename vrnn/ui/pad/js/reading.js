@@ -45,6 +45,24 @@ export function futuresSignature(futures) {
   return [futures.ink_id, futures.at, futures.seed, ...futures.models.map((model) => model.name), ...hairs].join("|");
 }
 
+/** Which of the palette's colours panel i has: that of its model, or its own where the model's z was changed. */
+export function shadeOf(futures, i) {
+  return futures?.models[i]?.shade ?? i;
+}
+
+/** What the model of panel i scored on the ink, or null: there is no score of a changed z. */
+export function scoreOf(analysis, futures, i) {
+  const scored = analysis?.models[shadeOf(futures, i)];
+  const shown = futures?.models[i] ?? scored;
+  return scored && scored.name === shown.name ? scored : null;
+}
+
+/** Whether the first panel is as it was and another one is not: what only changes z leaves what was inferred alone. */
+export function keepsFirst(previous, next) {
+  const first = (futures) => futures && { ...futures, models: futures.models.slice(0, 1) };
+  return next?.models.length > 1 && continues(first(previous), first(next)) && !continues(previous, next);
+}
+
 /** Whether `next` is `previous` with its hairs written further (a stream), rather than another set. */
 export function continues(previous, next) {
   if (!previous || !next) return false;

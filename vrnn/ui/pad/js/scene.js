@@ -7,7 +7,7 @@ import { blend } from "./geometry.js";
 import { readPalette } from "./palette.js";
 import { drawPath, drawPathCursor, pathView } from "./path.js";
 import { inkStroke } from "./pen.js";
-import { otherModel } from "./reading.js";
+import { otherModel, scoreOf, shadeOf } from "./reading.js";
 import { SHEETS, drawSheet, drawSheetCursor, sheetView } from "./sheet.js";
 import { drawStrip, drawStripCursor, stripLayout, stripRows } from "./strip.js";
 import { Surface } from "./surface.js";
@@ -132,13 +132,14 @@ export class Scene {
   }
 
   #drawFutures() {
-    const { analysis, futures, former, clock, fade } = this.stage;
+    const { analysis, futures, former, clock, fade, kept } = this.stage;
     this.panels.forEach((panel, i) => {
-      this.#drawPanel(panel.base(), panel, i, futures, clock.position, fade);
+      const still = i < kept;
+      this.#drawPanel(panel.base(), panel, i, futures, clock.position, still ? 1 : fade);
       const over = panel.over();
-      if (former) this.#drawPanel(over, panel, i, former.futures, former.position, 1 - fade);
+      if (former && !still) this.#drawPanel(over, panel, i, former.futures, former.position, 1 - fade);
       const model = futures?.models[i];
-      const scored = analysis?.models.find((other) => other.name === model?.name);
+      const scored = scoreOf(analysis, futures, i);
       panel.describe(describeFutures(futures, model, scored));
     });
   }
@@ -160,15 +161,16 @@ export class Scene {
     if (!futures?.models[i] || futures.ink_id !== analysis?.ink_id) return;
     const { hairs } = futures.models[i];
     const content = { analysis, futures, hairs, position, opacity };
+    const shade = shadeOf(futures, i);
     if (memory.mode === "apart") {
       const cells = this.#cells(panel, hairs);
       if (cells.length === 0) return;
       const base = this.#glide(panel, futures, cellView(futures, analysis.points, cells[0]));
-      drawApart(ctx, { ...content, cells, base, lit, shade: this.palette.models[i] }, this.palette);
+      drawApart(ctx, { ...content, cells, base, lit, shade: this.palette.models[shade] }, this.palette);
       return;
     }
     const view = this.#glide(panel, futures, futuresView(futures, analysis.points, panel.width, panel.height));
-    const look = { view, mode: memory.mode, index, colour: this.palette.hairs[i] };
+    const look = { view, mode: memory.mode, index, colour: this.palette.hairs[shade] };
     drawFutures(ctx, { ...content, ...look }, this.palette);
   }
 

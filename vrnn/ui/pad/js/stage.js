@@ -5,7 +5,8 @@ import { Drawing } from "./drawing.js";
 import { connectHands } from "./hands.js";
 import { aboutAnalysis, aboutFutures, markMoment } from "./marks.js";
 import { advance, duration, hairCount, toggle } from "./playback.js";
-import { analysisSignature, continues, futuresSignature, inkFrames, klShare, klTop, latentModel } from "./reading.js";
+import { analysisSignature, continues, futuresSignature, inkFrames, keepsFirst } from "./reading.js";
+import { klShare, klTop, latentModel } from "./reading.js";
 import { Scene } from "./scene.js";
 import { countPoints, cursorOf } from "./state.js";
 
@@ -30,7 +31,7 @@ export class Stage {
     Object.assign(this, { analysis: null, model: null, futures: null, former: null, tint: null, message: null });
     Object.assign(this, { hover: null, pin: null, index: 0, lit: null, reveal: 1, fade: 1 });
     Object.assign(this, { pending: null, waiting: null, busy: false, klTop: klTop(null) });
-    Object.assign(this, { set: 0, painted: { analysis: "", futures: null } });
+    Object.assign(this, { set: 0, kept: 0, painted: { analysis: "", futures: null } });
     this.scene = new Scene(this);
     this.release = connectHands(this);
   }
@@ -96,10 +97,12 @@ export class Stage {
     if (futuresSignature(next) === futuresSignature(this.futures)) return;
     const still = this.motion.matches;
     const longer = continues(this.futures, next);
+    this.kept = longer ? this.kept : Number(keepsFirst(this.futures, next)); // its panels stay as they are
     if (!longer) {
       this.former = this.futures && next ? { futures: this.futures, position: this.clock.position } : null;
       this.set += 1;
-      Object.assign(this, { fade: still ? 1 : 0, index: 0, lit: null, clock: { ...this.clock, position: 0 } });
+      Object.assign(this, { fade: still ? 1 : 0, lit: null });
+      if (!this.kept) Object.assign(this, { index: 0, clock: { ...this.clock, position: 0 } });
     }
     this.futures = next;
     if (still) this.clock.position = duration(next);

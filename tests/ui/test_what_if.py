@@ -1,0 +1,181 @@
+"""What if, on the Write page without a browser: widgets, sentences, and the futures beside those that were inferred."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.tiny_checkpoints import save_tiny, word
+from vrnn.engine.what_if import Change, LatentSpace
+from vrnn.ui.answers import CHANGED_SHADE
+from vrnn.ui.sheet import to_lists
+from vrnn.ui.what_if import words
+
+
+def lines(page) -> list:
+    return page.answer.futures["models"]
+
+
+def far(page) -> float:
+    """How far the two panels' continuations are apart, in units of the sheet, on average."""
+    inferred, changed = (np.array(line["hairs"])[..., :2] for line in lines(page))
+    return float(np.linalg.norm(inferred - changed, axis=-1).mean())
+
+
+def wish(page, kind: str, **widgets):
+    """Choose what is done to z, and then how."""
+    page.test.button_group(key="z").set_value(kind)
+    page.run()
+    for key, value in widgets.items():
+        find = {"z_by": "slider", "z_lasting": "toggle", "z_from": "button_group"}.get(key, "selectbox")
+        getattr(page.test, find)(key=key).set_value(value)
+    return page.run()
+
+
+def test_both_futures_stand_side_by_side_and_come_back_when_it_is_over(open_page):
+    page = open_page(count="2", length="1.0").draw()
+    before = lines(page)
+    wish(page, words.HOLD)
+    assert [line["label"] for line in lines(page)] == ["VRNN-Gauss as inferred", "VRNN-Gauss with z changed"]
+    assert [line["shade"] for line in lines(page)] == [0, CHANGED_SHADE]
+    assert lines(page)[0]["hairs"] == before[0]["hairs"]
+    assert far(page) > 0.1
+    assert "z of the last step and every z drawn after it is put at the mean of p(z)" in page.captions
+    page.test.button_group(key="z").set_value(None)
+    page.run()
+    assert lines(page) == before
+
+
+def test_a_walk_of_no_length_shows_the_same_twice(open_page):
+    page = open_page(count="2", length="1.0", z=words.WALK, z_by="0.0").draw()
+    assert far(page) == 0
+    assert "moved by +0 standard deviations of its prior along z1, which changes nothing" in page.captions
+    page.test.slider(key="z_by").set_value(3.0)
+    page.run()
+    assert far(page) > 0.1
+    near = far(page)
+    page.test.selectbox(key="z_along").set_value("pc2")
+    page.run()
+    assert far(page) not in (0, near)
+    assert "along pc2 (30% of the variance of the posterior’s means)" in page.captions
+
+
+def test_what_was_inferred_is_not_drawn_again(open_page, monkeypatch):
+    page = open_page(count="2", length="0.5").draw()
+    from vrnn.engine.in_process import InProcess
+
+    monkeypatch.setattr(InProcess, "continue_", lambda *a, **k: pytest.fail("drawn again"))
+    wish(page, words.WALK, z_by=1.0)
+    wish(page, words.REDRAW, z_from=words.POSTERIOR)
+    assert far(page) > 0
+
+
+def test_a_link_reproduces_the_change(open_page):
+    query = {
+        "example": "wave",
+        "count": "2",
+        "length": "0.5",
+        "z": words.WALK,
+        "z_along": "z3",
+        "z_by": "-1.5",
+    }
+    first, second = (open_page(**query, z_lasting="false") for _ in range(2))
+    assert first.held.question.change == Change("walk", False, "z3", -1.5)
+    assert lines(first) == lines(second) and far(first) > 0
+
+
+def test_every_kind_of_change_answers(open_page):
+    page = open_page(count="2", length="0.5").draw()
+    seen = {}
+    for kind, more in (
+        (words.HOLD, {}),
+        (words.HOLD, {"z_lasting": False}),
+        (words.REDRAW, {"z_from": words.PRIOR}),
+        (words.REDRAW, {"z_from": words.POSTERIOR}),
+        (words.CARRY, {"z_other": "wave"}),
+        (words.CARRY, {"z_other": "summer"}),
+    ):
+        wish(page, kind, **more)
+        assert page.held.failure is None and page.answer.whole
+        seen[str(lines(page)[1]["hairs"])] = kind
+    assert len(seen) == 6, "each is another future"
+
+
+def test_a_drawing_that_was_kept_can_be_carried_over(open_page):
+    page = open_page(count="2", length="0.5").draw()
+    wish(page, words.CARRY)
+    page.test.button(key="z_keep").click()
+    page.run()
+    page.send(to_lists(word(size=60.0)), "drawn 2")
+    assert "kept 1" in page.test.selectbox(key="z_other").options
+    wish(page, words.CARRY, z_other="kept 1")
+    assert page.held.question.other == "kept 1" and far(page) > 0
+    assert "the one inferred for “kept 1” at the same step" in page.captions
+    page.test.button(key="z_keep").click()
+    page.run()
+    page.test.button(key="z_keep").click()
+    page.run()
+    kept = [name for name in page.test.selectbox(key="z_other").options if name.startswith("kept")]
+    assert kept == ["kept 1", "kept 2"], "the same drawing is kept once"
+
+
+def test_the_chosen_step_is_the_one_that_is_changed(open_page):
+    page = open_page(count="2", length="0.5", z=words.HOLD).draw()
+    page.send(to_lists(word()), at={"ink_id": "drawn 1", "t": 12})
+    assert page.answer.futures["at"] == 12 and far(page) > 0
+    assert "z of step 12 and every z drawn after it" in page.captions
+
+
+def test_the_model_with_a_latent_is_the_one_that_is_changed(open_page):
+    page = open_page(
+        "rnn-gmm", "srnn-smooth", count="2", length="0.5", model="RNN-GMM", baseline="SRNN (smooth)"
+    )
+    page.draw()
+    wish(page, words.HOLD)
+    assert [line["name"] for line in lines(page)] == ["srnn-smooth"] * 2
+    assert [line["shade"] for line in lines(page)] == [1, CHANGED_SHADE]
+
+
+def test_without_a_latent_one_sentence_says_why_there_is_nothing_to_change(open_page):
+    page = open_page(model="RNN-GMM", baseline="Nothing").draw()
+    assert "RNN-GMM has no latent, so there is no z to change" in page.captions
+    assert [line["label"] for line in lines(page)] == ["RNN-GMM"]
+    with pytest.raises(KeyError):
+        page.test.button_group(key="z")
+
+
+def test_a_damaged_checkpoint_is_said_where_it_is_walked(open_page, tmp_path):
+    weights = save_tiny(tmp_path) / "unipen" / "vrnn-gauss" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"!")
+    page = open_page(z=words.WALK)
+    assert "model.safetensors is not the file that its card seals" in page.captions
+
+
+STEP = words.step_name(7)
+SPACE = LatentSpace(2, (0.5, 0.02), (0.66,))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Change("hold"), "so what still varies is the chance of the moves alone."),
+        (Change("hold", False), "z of step 7 alone is put at the mean of p(z)"),
+        (Change("prior", False), "drawn anew from p(z), which has not seen that step"),
+        (Change("posterior", False), "drawn anew from q(z)"),
+        (
+            Change("walk", True, "z2", -1.5),
+            "by -1.5 standard deviations of its prior along z2 (0.02 nats a frame",
+        ),
+        (Change("walk", True, "pc1", 1), "along pc1 (66% of the variance"),
+        (Change("walk", False, "z1", 1), "so what changes is what the model remembers of that z."),
+        (Change("carry"), "where that ends, z is drawn as usual."),
+    ],
+)
+def test_each_change_has_one_sentence(change: Change, said: str):
+    sentence = words.sentence(change, STEP, SPACE, "wave")
+    assert said in sentence
+    assert sentence.endswith(".") and sentence.count(". ") == 0
+
+
+def test_the_step_has_a_name():
+    assert (words.step_name(None), words.step_name(3, "frame")) == ("the last step", "frame 3")
