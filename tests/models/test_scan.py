@@ -5,10 +5,12 @@ import torch
 from tests.contracts.table import built, ink_frames, seeded, small
 from vrnn.models import CONFIGS
 from vrnn.models.networks import LATENT_SIGMA_FLOOR
+from vrnn.models.pieces import PIECE
 from vrnn.models.scan import _WrittenOut, plain, scan, written_out
 from vrnn.types import State
 
 CONFIG = small(CONFIGS["vrnn-gauss"])
+STEPS = PIECE + 5
 
 
 def randn(*shape: int, seed: int) -> torch.Tensor:
@@ -17,9 +19,9 @@ def randn(*shape: int, seed: int) -> torch.Tensor:
 
 def run(loop, model):
     """The loop's outputs, and the gradients of everything that reaches it from a sum that weighs every output."""
-    phi_x = randn(4, 7, CONFIG.phi_x, seed=1).requires_grad_()
+    phi_x = randn(4, STEPS, CONFIG.phi_x, seed=1).requires_grad_()
     h, c = (randn(4, CONFIG.hidden, seed=s).requires_grad_() for s in (2, 3))
-    out = loop(model, phi_x, randn(4, 7, CONFIG.latent, seed=4), State(h, c, h[:, :0]))
+    out = loop(model, phi_x, randn(4, STEPS, CONFIG.latent, seed=4), State(h, c, h[:, :0]))
     flat = (*out.q, out.z, out.phi_z, out.h, out.c)
     total = torch.stack([(part * randn(*part.shape, seed=10 + i)).sum() for i, part in enumerate(flat)]).sum()
     parts = (model.posterior, model.phi_z, model.recurrence)
@@ -52,17 +54,18 @@ def test_each_output_alone_carries_its_gradient():
 
 
 def test_gradients_are_those_of_finite_differences():
-    hidden, latent, posterior, width = 2, 2, 3, 3
+    features, hidden, latent, posterior, width = 2, 2, 2, 3, 3
     eps = randn(3, 2, latent, seed=1)
     arguments = [
-        randn(3, 2, posterior + 4 * hidden, seed=2), randn(2, hidden, seed=3), randn(2, hidden, seed=4),
+        randn(3, 2, features, seed=2), randn(2, hidden, seed=3), randn(2, hidden, seed=4),
+        randn(posterior + 4 * hidden, features, seed=11), randn(posterior + 4 * hidden, seed=12),
         randn(posterior + 4 * hidden, hidden, seed=5), randn(2 * latent, posterior, seed=6), randn(2 * latent, seed=7),
         randn(width, latent, seed=8), randn(width, seed=9), randn(4 * hidden, width, seed=10),
     ]  # fmt: skip
     arguments = [given.requires_grad_() for given in arguments]
 
-    def loop(drive, *rest):
-        return _WrittenOut.apply(drive, eps, *rest)
+    def loop(x, *rest):
+        return _WrittenOut.apply(x, eps, *rest)
 
     assert torch.autograd.gradcheck(loop, tuple(arguments))
 

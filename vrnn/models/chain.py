@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import linear, softplus
 
-from vrnn.models.lstm import given, over_time
+from vrnn.models.lstm import given
 from vrnn.models.networks import (
     LATENT_SIGMA_FLOOR,
     LEAK,
@@ -27,6 +27,7 @@ from vrnn.models.networks import (
     clipped_leaky_relu,
     gaussian_from_raw,
 )
+from vrnn.models.pieces import over_time
 from vrnn.types import Gaussian
 
 hardtanh_backward, leaky_relu_backward = torch.ops.aten.hardtanh_backward, torch.ops.aten.leaky_relu_backward

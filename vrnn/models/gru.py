@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import linear
 
-from vrnn.models.lstm import over_time, sigmoid_backward, tanh_backward
+from vrnn.models.lstm import sigmoid_backward, tanh_backward
+from vrnn.models.pieces import over_time
 
 
 def start_gru(gru: nn.GRU) -> None:

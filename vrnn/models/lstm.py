@@ -1,7 +1,7 @@
 """An LSTM over given inputs, with its gradient written out: the recurrence of the deterministic models.
 
 Gates in the order of torch's LSTM, i, f, g, o:
-    gates = drive_t + of_h h_{t-1};   c_t = f c_{t-1} + i g;   h_t = o tanh(c_t)
+    gates = of_x x_t + b + of_h h_{t-1};   c_t = f c_{t-1} + i g;   h_t = o tanh(c_t)
 Unlike torch.nn.LSTM it keeps every c_t, so that a padded batch can be continued from each sequence's own
 end, and it can compute its products in bfloat16 while the state stays in full precision.
 
@@ -16,8 +16,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
-from torch.nn.functional import linear
 
+from vrnn.models.pieces import Backwards, driven, products_of
 from vrnn.types import Batch, State
 
 sigmoid_backward, tanh_backward = torch.ops.aten.sigmoid_backward, torch.ops.aten.tanh_backward
@@ -36,9 +36,9 @@ def start_lstm(cell: nn.LSTMCell) -> None:
 
 def run_lstm(cell: nn.LSTMCell, inputs: Tensor, state: State) -> tuple[Tensor, Tensor]:
     """h before the first and after each of the inputs `[batch time input]`, `[batch 1 + time hidden]`; c after each."""
-    drive = linear(inputs.transpose(0, 1), cell.weight_ih, cell.bias_ih + cell.bias_hh)
+    x = inputs.transpose(0, 1).to(products_of(cell.weight_ih)).contiguous()
     with torch.autocast(inputs.device.type, enabled=False):
-        h, c = _LSTM.apply(drive, state.h, state.c, cell.weight_hh)
+        h, c = _LSTM.apply(x, state.h, state.c, cell.weight_ih, cell.bias_ih + cell.bias_hh, cell.weight_hh)
     return h.transpose(0, 1), c.transpose(0, 1)
 
 
@@ -49,38 +49,37 @@ def state_at_ends(h: Tensor, c: Tensor, batch: Batch, z: Tensor) -> State:
 
 
 class _LSTM(torch.autograd.Function):
-    """Time-major: drive `[time batch 4 hidden]`, in the dtype of the products; h `[1 + time ...]`, c `[time ...]`."""
+    """Time-major: x `[time batch input]`, in the dtype of the products; h `[1 + time ...]`, c `[time ...]`."""
 
     @staticmethod
-    def forward(ctx: Any, drive, h0, c0, of_h):
-        steps, batch, hidden = *drive.shape[:2], h0.shape[-1]
-        of_h_t = of_h.t().to(drive.dtype)
+    def forward(ctx: Any, x, h0, c0, of_x, b, of_h):
+        steps, batch, hidden = *x.shape[:2], h0.shape[-1]
+        of_h_t = of_h.t().to(x.dtype)
         h, c, gates = (h0.new_empty(*shape) for shape in sizes(steps, batch, hidden))
         h[0], before = h0, c0
-        for t in range(steps):
-            gates[t] = torch.addmm(drive[t], h[t].to(drive.dtype), of_h_t)
+        for t, drive in enumerate(driven(x, of_x, b)):
+            gates[t] = torch.addmm(drive, h[t].to(x.dtype), of_h_t)
             memorise(gates[t], before, c[t], h[t + 1])
             before = c[t]
-        ctx.save_for_backward(of_h, c0, gates, h, c)
-        ctx.products = drive.dtype
+        ctx.save_for_backward(x, c0, of_x, of_h, gates, h, c)
         ctx.set_materialize_grads(False)
         return h, c
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, g_h, g_c):  # pyright: ignore[reportIncompatibleMethodOverride]
-        of_h, c0, gates, h, c = ctx.saved_tensors
+        x, c0, of_x, of_h, gates, h, c = ctx.saved_tensors
         g_h, g_c = given(g_h, h), given(g_c, c)
-        of_h_p = of_h.to(ctx.products)
-        d_drive = torch.empty_like(gates, dtype=ctx.products)
-        d_gates = torch.empty_like(gates[0])
+        of_h_p, d_gates = of_h.to(x.dtype), torch.empty_like(gates[0])
         d_h, d_c = g_h[-1], torch.zeros_like(c0)
-        for t in reversed(range(len(c))):
+        back = Backwards((x, of_x), (h[:-1], of_h))
+        for t, d_pre in back:
             d_c += g_c[t]
             forget(gates[t], c[t - 1] if t else c0, c[t], d_h, d_c, d_gates)
-            d_drive[t] = d_gates
-            d_h = g_h[t] + torch.mm(d_drive[t], of_h_p)
-        return d_drive, d_h, d_c, over_time(d_drive, h[:-1]).to(of_h.dtype)
+            d_pre.copy_(d_gates)
+            d_h = g_h[t] + torch.mm(d_pre, of_h_p)
+        d_of_x, d_of_h = back.weights
+        return back.x, d_h, d_c, d_of_x, back.b, d_of_h
 
 
 def sizes(steps: int, batch: int, hidden: int) -> tuple[tuple[int, int, int], ...]:
@@ -122,8 +121,3 @@ def forget(
 def given(gradient: Tensor | None, like: Tensor) -> Tensor:
     """The gradient, or zeros that take no room where nothing was said."""
     return like.new_zeros(()).expand_as(like) if gradient is None else gradient
-
-
-def over_time(gradient: Tensor, inputs: Tensor) -> Tensor:
-    """A weight's gradient as one product over all steps: `[time batch out]`, `[time batch in]` -> `[out in]`."""
-    return gradient.flatten(0, 1).t() @ inputs.flatten(0, 1).to(gradient.dtype)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
-from torch.nn.functional import linear, softplus
+from torch.nn.functional import softplus
 
-from vrnn.models.lstm import forget, given, memorise, over_time, sizes
+from vrnn.models.lstm import forget, given, memorise, sizes
 from vrnn.models.networks import LATENT_SIGMA_FLOOR, only_layer
+from vrnn.models.pieces import Backwards, driven, over_time, products_of
 from vrnn.types import Gaussian, State
 
 if TYPE_CHECKING:
@@ -73,10 +74,10 @@ def written_out(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan
     of_x = torch.cat([body.weight[:, :width], cell.weight_ih[:, :width]])
     of_h = torch.cat([body.weight[:, width:], cell.weight_hh])
     bias = torch.cat([body.bias, cell.bias_ih + cell.bias_hh])
-    drive = linear(phi_x.transpose(0, 1), of_x, bias)
+    x = phi_x.transpose(0, 1).to(products_of(bias)).contiguous()
     with torch.autocast(bias.device.type, enabled=False):
         out = _WrittenOut.apply(
-            drive, noise.transpose(0, 1), state.h, state.c, of_h, head.weight, head.bias,
+            x, noise.transpose(0, 1), state.h, state.c, of_x, bias, of_h, head.weight, head.bias,
             encode_z.weight, encode_z.bias, cell.weight_ih[:, width:],
         )  # fmt: skip
     mu, sigma, z, phi_z, h, c = (o.transpose(0, 1) for o in out)
@@ -84,26 +85,26 @@ def written_out(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan
 
 
 class _WrittenOut(torch.autograd.Function):
-    """Time-major: drive `[time batch posterior + 4 hidden]` in the dtype of the products, eps `[time batch latent]`.
+    """Time-major: x = phi_x `[time batch phi_x]` in the dtype of the products, eps `[time batch latent]`.
 
     With a = relu of the posterior's layer, u = phi_z, and i, f, g, o the gates in the order of torch's LSTM:
-        [pre_a, pre_gates] = drive_t + of_h h_{t-1};   mu, raw = m a + b_m;   sigma = softplus(raw) + floor
+        [pre_a, pre_gates] = of_x x_t + b + of_h h_{t-1};   mu, raw = m a + b_m;   sigma = softplus(raw) + floor
         z = mu + sigma eps;   u = relu(e z + b_e);   gates = pre_gates + of_u u
         c_t = f c_{t-1} + i g;   h_t = o tanh(c_t)
     h is `[1 + time ...]`: it begins with h0.
     """
 
     @staticmethod
-    def forward(ctx: Any, drive, eps, h0, c0, of_h, m, b_m, e, b_e, of_u):
-        (steps, batch, _), products = drive.shape, drive.dtype
+    def forward(ctx: Any, x, eps, h0, c0, of_x, b, of_h, m, b_m, e, b_e, of_u):
+        (steps, batch, _), products = x.shape, x.dtype
         hidden, latent, posterior = h0.shape[-1], eps.shape[-1], m.shape[1]
         of_h_t, of_u_t, m_t, e_t = of_h.t().to(products), of_u.t().to(products), m.t(), e.t()
         h, c, gates = (h0.new_empty(*shape) for shape in sizes(steps, batch, hidden))
         a, u = (h0.new_empty(steps, batch, width) for width in (posterior, len(e)))
         mu, sigma, z = (h0.new_empty(steps, batch, latent) for _ in range(3))
         h[0], before = h0, c0
-        for t in range(steps):
-            pre = torch.addmm(drive[t], h[t].to(products), of_h_t)
+        for t, drive in enumerate(driven(x, of_x, b)):
+            pre = torch.addmm(drive, h[t].to(products), of_h_t)
             a[t] = pre[:, :posterior].clamp_min(0)
             mu_raw = torch.addmm(b_m, a[t], m_t)
             mu[t] = mu_raw[:, :latent]
@@ -113,37 +114,36 @@ class _WrittenOut(torch.autograd.Function):
             gates[t] = torch.addmm(pre[:, posterior:], u[t].to(products), of_u_t)
             memorise(gates[t], before, c[t], h[t + 1])
             before = c[t]
-        ctx.save_for_backward(eps, c0, of_h, m, e, of_u, gates, h, c, a, sigma, z, u)
-        ctx.products = products
+        ctx.save_for_backward(x, eps, c0, of_x, of_h, m, e, of_u, gates, h, c, a, sigma, z, u)
         ctx.set_materialize_grads(False)
         return mu, sigma, z, u, h, c
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *grads):
-        eps, c0, of_h, m, e, of_u, gates, h, c, a, sigma, z, u = ctx.saved_tensors
+        x, eps, c0, of_x, of_h, m, e, of_u, gates, h, c, a, sigma, z, u = ctx.saved_tensors
         likes = (z, sigma, z, u, h, c)
         g_mu, g_sigma, g_z, g_u, g_h, g_c = (given(g, like) for g, like in zip(grads, likes, strict=True))
         posterior, latent = a.shape[-1], eps.shape[-1]
-        of_h_p, of_u_p = of_h.to(ctx.products), of_u.to(ctx.products)
+        of_h_p, of_u_p = of_h.to(x.dtype), of_u.to(x.dtype)
         soft = 1 - torch.exp(LATENT_SIGMA_FLOOR - sigma)
-        d_drive = a.new_empty(*a.shape[:2], len(of_h), dtype=ctx.products)
         d_mu_raw, d_u = a.new_empty(*a.shape[:2], 2 * latent), torch.empty_like(u)
         d_gates = torch.empty_like(gates[0])
         d_h, d_c = g_h[-1], torch.zeros_like(c0)
-        for t in reversed(range(len(c))):
+        back = Backwards((x, of_x), (h[:-1], of_h), (u, of_u))
+        for t, d_pre in back:
             d_c += g_c[t]
             forget(gates[t], c[t - 1] if t else c0, c[t], d_h, d_c, d_gates)
-            d_pre_a, d_pre_gates = d_drive[t, :, :posterior], d_drive[t, :, posterior:]
+            d_pre_a, d_pre_gates = d_pre[:, :posterior], d_pre[:, posterior:]
             d_pre_gates.copy_(d_gates)
             threshold_backward(g_u[t] + torch.mm(d_pre_gates, of_u_p), u[t], 0, grad_input=d_u[t])
             d_z = torch.addmm(g_z[t], d_u[t], e)
             torch.add(d_z, g_mu[t], out=d_mu_raw[t, :, :latent])
             torch.addcmul(g_sigma[t], d_z, eps[t], out=d_mu_raw[t, :, latent:]).mul_(soft[t])
             d_pre_a.copy_(threshold_backward(torch.mm(d_mu_raw[t], m), a[t], 0))
-            d_h = g_h[t] + torch.mm(d_drive[t], of_h_p)
-        of_gates = over_time(d_drive[..., posterior:], u)
+            d_h = g_h[t] + torch.mm(d_pre, of_h_p)
+        d_of_x, d_of_h, d_of_u = back.weights
         return (
-            d_drive, None, d_h, d_c, over_time(d_drive, h[:-1]).to(of_h.dtype),
-            over_time(d_mu_raw, a), d_mu_raw.sum((0, 1)), over_time(d_u, z), d_u.sum((0, 1)), of_gates.to(of_u.dtype),
+            back.x, None, d_h, d_c, d_of_x, back.b, d_of_h,
+            over_time(d_mu_raw, a), d_mu_raw.sum((0, 1)), over_time(d_u, z), d_u.sum((0, 1)), d_of_u,
         )  # fmt: skip
