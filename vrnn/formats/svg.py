@@ -50,12 +50,13 @@ def ink_svg(ink: Ink, futures: Sequence[Layer] = (), *, colour: str = "#111827",
 def layer_path(layer: Layer, low: np.ndarray, scale: float, shift: float | np.ndarray) -> str:
     """The `<path>` of a layer whose points p are drawn at (p - low) * scale + shift."""
     assert _COLOUR.fullmatch(layer.colour), "a colour is #rrggbb"
-    draw = _curve if layer.smooth else _line
+    draw = _curve if layer.smooth else polyline
     strokes = "".join(draw((stroke[:, :2] - low) * scale + shift) for stroke in layer.ink.strokes)
     return f'<path d="{strokes}" stroke="{layer.colour}" stroke-opacity="{number(layer.opacity)}"/>'
 
 
-def _line(points: np.ndarray) -> str:
+def polyline(points: np.ndarray) -> str:
+    """The path data of straight lines through points `[points 2]`; one point is a dot."""
     rest = " ".join(map(_pair, points[1:]))
     return f"M{_pair(points[0])}" + (f"L{rest}" if rest else "h0")
 
@@ -63,7 +64,7 @@ def _line(points: np.ndarray) -> str:
 def _curve(points: np.ndarray) -> str:
     """Uniform Catmull-Rom through every point as cubic Beziers; the ends are doubled."""
     if len(points) < 3:
-        return _line(points)
+        return polyline(points)
     around = np.concatenate([points[:1], points, points[-1:]])
     slope = (around[2:] - around[:-2]) / 6
     controls = np.stack([points[:-1] + slope[:-1], points[1:] - slope[1:], points[1:]], 1)
