@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types js browser bench checks-long mutations fmt clean
+.PHONY: help demo test lint types js browser bench checks-long screenshots mutations fmt clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ bench: $(VENV)/dev.stamp browser ## Print the figures that the README quotes
 
 checks-long: $(VENV)/dev.stamp browser ## Run the tests with 100,000 fuzzed files a format, 100 kills and random properties
 	@FUZZ_CASES=100000 KILLS=100 HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(ARGS)
+
+screenshots: $(VENV)/dev.stamp browser ## Take the pictures of docs/ again (ARGS='--all DIR': every page, width and theme)
+	@$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 mutations: $(VENV)/dev.stamp ## Break the library in a copy, once for each line of docs/testing.md
 	@$(BIN)/python -m tests.mutations $(ARGS)

@@ -121,11 +121,8 @@ def settled(page: Page) -> bytes:
 
 def small(png: bytes) -> bytes:
     """The same picture in a palette, without dithering: flat colours and fine type stay as they are."""
-    image = (
-        Image.open(io.BytesIO(png))
-        .convert("RGB")
-        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    )
+    whole = Image.open(io.BytesIO(png)).convert("RGB")
+    image = whole.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
