@@ -14,6 +14,7 @@ from vrnn import interventions, sampling
 from vrnn.checkpoint import Checkpoint
 from vrnn.codecs.handwriting import Placed
 from vrnn.engine.clamp import Settings, check
+from vrnn.engine.inside import InkInside, ink_inside
 from vrnn.engine.interface import Chunk, InkTrace, ModelStatus
 from vrnn.engine.jobs import Jobs
 from vrnn.engine.library import Library
@@ -73,6 +74,13 @@ class InProcess:
         with self._slots.one():
             inferred = self._infer(checkpoint, placed, prefix)
         return ink_trace(model, checkpoint, placed, inferred)
+
+    def inside(self, model: str, ink: Ink, *, seed: int) -> InkInside:
+        """See `Engine.inside`."""
+        checkpoint = self._library.get(model)
+        placed = checkpoint.codec.encode_placed(ink)
+        with self._slots.one():
+            return ink_inside(model, checkpoint, placed, seed, self.device)
 
     def continue_(
         self,

@@ -11,6 +11,7 @@ from vrnn.engine.what_if import Change, LatentSpace
 from vrnn.types import Ink
 
 if TYPE_CHECKING:
+    from vrnn.engine.inside import InkInside
     from vrnn.engine.live import Asked, Live
 
 
@@ -107,6 +108,14 @@ class Engine(Protocol):
         """
         ...
 
+    def inside(self, model: str, ink: Ink, *, seed: int) -> InkInside:
+        """What `model` computes at each step of `ink` (its beginning, where it is very long), as `trace` reads it.
+
+        Raises:
+            InputError: as `trace`.
+        """
+        ...
+
     def continue_(
         self,
         job: str,
@@ -125,6 +134,14 @@ class Engine(Protocol):
 
         Raises:
             InputError: as `trace`, or settings outside the limits of clamp.py, or a model that diverges.
+        """
+        ...
+
+    def live(self, asked: Asked) -> Live:
+        """A drawing that is about to be written, with futures at any time; nothing has been read yet.
+
+        Raises:
+            InputError: no such model or checkpoint, or settings outside the limits of clamp.py.
         """
         ...
 
@@ -167,14 +184,6 @@ class Engine(Protocol):
 
         Raises:
             InputError: as `trace`, a model without a latent, or shares outside of 0 to 1.
-        """
-        ...
-
-    def live(self, asked: Asked) -> Live:
-        """A drawing that is about to be written, with futures at any time; nothing has been read yet.
-
-        Raises:
-            InputError: no such model or checkpoint, or settings outside the limits of clamp.py.
         """
         ...
 
