@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import numpy as np
@@ -29,14 +29,6 @@ def answer(tmp_path_factory):
     return answer
 
 
-def test_the_svg_has_one_path_a_continuation_and_one_for_the_ink(answer):
-    root = ET.fromstring(exports.svg(word(), answer))
-    colours = [path.get("stroke") for path in root.iter("{http://www.w3.org/2000/svg}path")]
-    assert colours == ["#0072b2"] * 3 + ["#d55e00"] * 3 + ["#111827"]
-    alone = ET.fromstring(exports.svg(word(), None))
-    assert len(list(alone.iter("{http://www.w3.org/2000/svg}path"))) == 1
-
-
 def test_a_hair_is_joined_to_a_stroke_in_progress_only():
     hair = [[1.0, 1.0, 0], [2.0, 1.0, 1], [5.0, 1.0, 0], [6.0, 1.0, 0]]
     joined, after = exports.hair_ink(hair, [0.0, 0.0]).strokes
@@ -52,6 +44,7 @@ def test_the_json_is_ink_with_its_continuations(answer):
         np.testing.assert_allclose(sent, got, atol=1e-9)
     content = json.loads(data)
     assert content["settings"] == {"temperature": 0.8, "count": 3, "seconds": 1.0, "seed": 4}
+    assert (content["models"], content["at"]) == (["vrnn-gauss", "rnn-gmm"], 20)
     assert content["futures"]["at"] == 20
     assert content["futures"]["models"] == answer.futures["models"]
 
@@ -62,6 +55,26 @@ def test_the_npz_holds_every_array_of_every_model(answer):
         np.testing.assert_array_equal(file["rnn-gmm/log_px"], answer.traces[1].log_px)
         assert file["vrnn-gauss/bound_kind"] == "bound"
         assert "rnn-gmm/kl" not in file and "rnn-gmm/points" in file
+
+
+def test_the_csv_has_one_row_a_frame_with_the_figures_of_every_model(answer):
+    first, rnn = answer.traces
+    rows = list(csv.DictReader(io.StringIO(exports.csv(answer.traces).decode())))
+    assert len(rows) == len(first.pen)
+
+    def column(name: str) -> list[float]:
+        return [float(row[name]) for row in rows]
+
+    for name, values in {
+        "time_s": first.time,
+        "x": first.points[1:, 0],
+        "pen": first.pen,
+        "vrnn-gauss/kl": first.kl,
+        "vrnn-gauss/path_q_2": first.path_q[:, 2],
+        "rnn-gmm/log_px": rnn.log_px,
+    }.items():
+        np.testing.assert_allclose(column(name), values, rtol=1e-8, atol=1e-12)
+    assert "rnn-gmm/kl" not in rows[0]
 
 
 def test_the_summary_says_bound_and_exact(answer):

@@ -8,36 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from vrnn.engine.interface import InkTrace
+from vrnn.engine.interface import InkTrace, ModelStatus
 from vrnn.formats.ink_json import write_json
-from vrnn.formats.svg import Layer, ink_svg
-from vrnn.formats.trace_files import write_npz
+from vrnn.formats.trace_files import write_csv, write_npz
 from vrnn.types import Ink
 from vrnn.ui.answers import Answer, Question
 
 COLOURS = ("#0072b2", "#d55e00")
-"""Of the model's continuations and of the baseline's."""
+"""Of a model in charts, and of the one beside it."""
 _RATE = 40.0
-
-
-def svg(ink: Ink, answer: Answer | None) -> str:
-    """The ink over all continuations, one colour a model."""
-    layers = [] if answer is None else _layers(answer)
-    return ink_svg(ink, layers)
-
-
-def _layers(answer: Answer) -> list[Layer]:
-    start = _start(answer)
-    models = zip(answer.futures["models"], COLOURS, strict=False)
-    return [
-        Layer(hair_ink(hair, start), colour) for model, colour in models for hair in model["hairs"] if hair
-    ]
-
-
-def _start(answer: Answer) -> list[float] | None:
-    """Where hairs begin, or None where the pen is up there."""
-    at, analysis = answer.futures["at"], answer.analysis
-    return None if analysis["pen"][at] else analysis["points"][at + 1]
+PER_FRAME = ("kl", "log_px", "move", "path_q", "path_p", "ellipses")
 
 
 def hair_ink(hair: Sequence[Sequence[float]], start: Sequence[float] | None) -> Ink:
@@ -49,13 +29,32 @@ def hair_ink(hair: Sequence[Sequence[float]], start: Sequence[float] | None) -> 
     return Ink(tuple(stroke for stroke in strokes if len(stroke)))
 
 
-def ink_json(ink: Ink, answer: Answer | None, question: Question | None) -> bytes:
-    """The ink as this app's JSON, with the continuations beside it; every reader of the ink can read it."""
+def ink_json(
+    ink: Ink, answer: Answer | None, question: Question | None, statuses: Sequence[ModelStatus] = ()
+) -> bytes:
+    """The ink as this app's JSON, which every reader of the ink can read, with all that makes the page as it is.
+
+    Beside the strokes: `settings`, `models`, `at` (the frame to go on from, null for the last), `seals` (sha256 of
+    the models' weights) and the continuations themselves, `futures`.  `saved.py` reads it back.
+    """
     content: dict[str, Any] = json.loads(write_json(ink))
     if answer is not None and question is not None:
         content["settings"] = question.settings._asdict()
+        content["models"] = list(question.models)
+        content["at"] = question.at
+        content["seals"] = {s.name: s.seal for s in statuses if s.name in question.models and s.seal}
         content["futures"] = {k: answer.futures[k] for k in ("at", "rate_hz", "models")}
     return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
+def csv(traces: Sequence[InkTrace]) -> bytes:
+    """One row a frame: when and where its move ends, whether the pen lifts there, then MODEL/kl and so on."""
+    first = traces[0]
+    columns = {"time_s": first.time, "x": first.points[1:, 0], "y": first.points[1:, 1], "pen": first.pen}
+    for trace in traces:
+        said = {name: getattr(trace, name) for name in PER_FRAME}
+        columns |= {f"{trace.model}/{name}": values for name, values in said.items() if values is not None}
+    return write_csv(columns)
 
 
 def npz(traces: Sequence[InkTrace]) -> bytes:

@@ -1,7 +1,9 @@
 """A small drawing in the page's address.
 
-Strokes are resampled to equal times on a coarse grid and written as varints: per stroke the pause before it, its
-duration, its moves, then the first point and the moves as zigzag differences.  Pressure does not travel.
+A drawing travels exactly if there is room: all numbers of the sheet (sheet.DIGITS), column by column, each as the
+change of its change, as zigzag varints, deflated.  A longer one travels thinned: strokes are resampled to equal times
+on a coarse grid and written as varints: per stroke the pause before it, its duration, its moves, then the first point
+and the moves as zigzag differences; pressure is left out.
 """
 
 from __future__ import annotations
@@ -10,51 +12,104 @@ import base64
 import binascii
 import zlib
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 
 import numpy as np
 
-from vrnn.formats.strokes import ink_from_strokes
+from vrnn.formats.strokes import MAX_POINTS, ink_from_strokes
 from vrnn.types import Ink, InputError
+from vrnn.ui.sheet import DIGITS, as_sent
 
-LONGEST = 1500
-"""Characters that a drawing may take in the address."""
+LONGEST = 2000
+"""Characters that a drawing may take in the address: with the settings, as long as every program takes it."""
 TICK = 0.005
-"""Seconds in one unit of time."""
+"""Seconds in one unit of time of a thinned drawing."""
 _FINENESS = ((1 / 100, 1), (1 / 50, 1), (1 / 40, 2), (1 / 30, 2), (1 / 25, 3), (1 / 20, 4))
-_VERSION, _BYTES = 1, 20_000
+_THINNED, _EXACT, _BYTES = 1, 2, 20_000
 _DAMAGED = InputError("The drawing in the link is damaged.", "Copy the whole address, or write again.")
 
 
 def pack(ink: Ink) -> str | None:
     """The drawing as text for an address, as fine as there is room for; None if it is too long for one."""
-    for period, grid in _FINENESS:
-        data = b"".join(map(_varint, _numbers(ink, period, grid)))
-        text = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode().rstrip("=")
+    whole = [_exact_numbers(ink)] if ink.points <= LONGEST else []
+    for numbers in (*whole, *(_numbers(ink, period, grid) for period, grid in _FINENESS)):
+        text = base64.urlsafe_b64encode(deflated(numbers)).decode().rstrip("=")
         if len(text) <= LONGEST:
             return text
     return None
 
 
-def unpack(text: str) -> Ink:
-    """The drawing of `pack`.
+def is_exact(text: str) -> bool:
+    """Whether the text of `pack` holds the very numbers of its drawing.
 
     Raises:
         InputError: if the text is not one.
     """
-    if len(text) > LONGEST:
-        raise _DAMAGED
+    return next(_inflated_text(text)) == _EXACT
+
+
+def unpack(text: str) -> Ink:
+    """The drawing of `pack`, as it lies on the sheet.
+
+    Raises:
+        InputError: if the text is not one.
+    """
+    numbers = _inflated_text(text)
     try:
-        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        numbers = _read_varints(zlib.decompressobj().decompress(data, _BYTES))
-        if next(numbers) != _VERSION:
+        read = {_THINNED: _strokes, _EXACT: _exact_strokes}.get(next(numbers))
+        if read is None:
             raise _DAMAGED
-        return ink_from_strokes(list(_strokes(numbers)))
-    except (binascii.Error, ValueError, zlib.error, StopIteration, RuntimeError) as error:
+        return as_sent(ink_from_strokes(list(read(numbers))))
+    except (ValueError, StopIteration, RuntimeError, OverflowError) as error:
         raise _DAMAGED from error
 
 
+def deflated(numbers: Iterator[int]) -> bytes:
+    """Numbers from 0 on, in few bytes."""
+    return zlib.compress(b"".join(map(_varint, numbers)), 9)
+
+
+def _inflated_text(text: str) -> Iterator[int]:
+    if not 0 < len(text) <= LONGEST:
+        raise _DAMAGED
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        numbers = list(_read_varints(zlib.decompressobj().decompress(data, _BYTES)))
+    except (binascii.Error, ValueError, zlib.error) as error:
+        raise _DAMAGED from error
+    if not numbers:
+        raise _DAMAGED
+    return iter(numbers)
+
+
+def _exact_numbers(ink: Ink) -> Iterator[int]:
+    yield _EXACT
+    yield len(ink.strokes)
+    yield from (len(stroke) for stroke in ink.strokes)
+    points = np.concatenate(ink.strokes)
+    for column, digits in zip(points.T, DIGITS, strict=True):
+        whole = [round(value * 10**digits) for value in column.tolist()]
+        slopes = [b - a for a, b in zip([0, *whole], whole, strict=False)]
+        yield from (_zigzag(b - a) for a, b in zip([0, *slopes], slopes, strict=False))
+
+
+def _exact_strokes(numbers: Iterator[int]) -> list[list[list[float]]]:
+    lengths = [next(numbers) for _ in range(min(next(numbers), _BYTES))]
+    count = sum(lengths)
+    if count > MAX_POINTS:
+        raise _DAMAGED
+    columns = []
+    for digits in DIGITS:
+        bends = [_unzigzag(next(numbers)) for _ in range(count)]
+        # Division gives the number nearest to the decimal, which is what was written there.
+        columns.append([value / 10**digits for value in accumulate(accumulate(bends))])
+    points = [list(point) for point in zip(*columns, strict=True)]
+    ends = [0, *accumulate(lengths)]
+    return [points[i:j] for i, j in pairwise(ends)]
+
+
 def _numbers(ink: Ink, period: float, grid: int) -> Iterator[int]:
-    yield _VERSION
+    yield _THINNED
     yield grid
     at, clock = np.zeros(2, dtype=np.int64), 0.0
     for stroke in ink.strokes:

@@ -10,16 +10,19 @@ import streamlit as st
 
 from vrnn.formats.strokes import ink_from_strokes
 from vrnn.types import Ink, InputError
+from vrnn.ui import words
 from vrnn.ui.answers import Answer, Question
 from vrnn.ui.examples import examples
-from vrnn.ui.link import pack, unpack
+from vrnn.ui.link import is_exact, pack, unpack
 from vrnn.ui.pad import read_state
-from vrnn.ui.sheet import on_sheet, to_lists
+from vrnn.ui.saved import Saved, lies_on_sheet, possible_step, saved_in
+from vrnn.ui.sheet import as_sent, on_sheet, to_lists
 
 PAD = "pad"
 EXAMPLE = "example"
 INK = "ink"
-_OPENED, _HELD, _NOTICE, _VISIT = "opened", "held", "notice", "visit"
+STEP = "at"
+_OPENED, _FROM, _HELD, _NOTICE, _VISIT = "opened", "opened_at", "held", "notice", "visit"
 
 
 class Drawing(NamedTuple):
@@ -43,7 +46,7 @@ class Drawing(NamedTuple):
         Raises:
             InputError: if the browser sent something that is not ink.
         """
-        return ink_from_strokes(self.strokes)
+        return as_sent(ink_from_strokes(self.strokes))
 
 
 class Held(NamedTuple):
@@ -91,20 +94,25 @@ def opened() -> dict[str, Any] | None:
     return st.session_state[_OPENED]
 
 
-def open_ink(ink: Ink, origin: str) -> None:
-    """Put ink on the sheet, under an id of its own."""
-    _offer(origin, to_lists(ink))
+def open_ink(ink: Ink, origin: str, at: int | None = None) -> None:
+    """Put ink on the sheet, under an id of its own; its continuations go on from frame `at`."""
+    _offer(origin, to_lists(ink), at)
     st.session_state[EXAMPLE] = None
 
 
-def open_file(data: bytes, name: str) -> None:
-    """Put a file's ink on the sheet, or leave a message."""
+def open_file(data: bytes, name: str) -> Saved | None:
+    """Put a file's ink on the sheet, or leave a message; what else this app saved in it, if it did."""
     from vrnn.formats.open import read_ink
 
     try:
-        open_ink(on_sheet(read_ink(data, name)), "file")
+        ink = read_ink(data, name)
+        saved = saved_in(data, ink)
     except InputError as error:
         notice(error)
+        return None
+    # What was saved here goes back to where it was; the pad itself steps back from wide ink.
+    open_ink(ink if saved and lies_on_sheet(ink) else on_sheet(ink), "file", saved and saved.at)
+    return saved
 
 
 def open_example() -> None:
@@ -120,13 +128,35 @@ def drawing() -> Drawing:
     state = st.session_state.get(PAD)
     known = state if isinstance(state, Mapping) else {}
     sent = read_state(known.get("ink"), known.get("at"), {"ink": offered})
+    at = st.session_state.get(_FROM) if sent.at is None else sent.at
     if sent.ink is not None and (offered is None or sent.ink["id"] != offered["id"]):
         st.session_state[EXAMPLE] = None
         return Drawing(sent.ink["id"], sent.ink["strokes"], sent.at, None)
     if offered is None:
         return Drawing("", [], None, None)
     example = offered["id"].split(" ")[1] if offered["id"].startswith("example ") else None
-    return Drawing(offered["id"], offered["strokes"], sent.at, example)
+    return Drawing(offered["id"], offered["strokes"], at, example)
+
+
+def put_step_in_address(at: int | None) -> None:
+    """The frame that the continuations go on from in the page's address; none for the last."""
+    if at is None:
+        st.query_params.pop(STEP, None)
+    elif st.query_params.get(STEP) != str(at):
+        st.query_params[STEP] = str(at)
+
+
+def left_out(drawing: Drawing) -> str:
+    """What the page's address does not hold of the drawing, in words; empty where it holds all."""
+    text = st.query_params.get(INK)
+    if not drawing.strokes or drawing.example:
+        return ""
+    if text is None:
+        return words.LINK_WITHOUT
+    try:
+        return "" if is_exact(text) else words.LINK_THINNED
+    except InputError:
+        return words.LINK_WITHOUT
 
 
 def put_in_address(ink: Ink | None) -> None:
@@ -143,15 +173,25 @@ def _open_first() -> None:
     st.session_state[_OPENED] = None
     if INK in st.query_params:
         try:
-            return open_ink(unpack(st.query_params[INK]), "link")
+            ink = unpack(st.query_params[INK])
+            return open_ink(ink, "link", _asked_step(ink))
         except InputError as error:
             notice(error)
     asked = st.query_params.get(EXAMPLE)
     known = examples()
     st.session_state[EXAMPLE] = asked if asked in known else next(iter(known), None)
     open_example()
+    if asked in known:
+        st.session_state[_FROM] = _asked_step(ink_from_strokes(known[asked].strokes))
 
 
-def _offer(origin: str, strokes: Any) -> None:
+def _asked_step(ink: Ink) -> int | None:
+    """The frame that the address names, if the ink has it."""
+    text = st.query_params.get(STEP, "")
+    return possible_step(int(text), ink) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _offer(origin: str, strokes: Any, at: int | None = None) -> None:
+    st.session_state[_FROM] = at
     st.session_state["openings"] = count = st.session_state.get("openings", 0) + 1
     st.session_state[_OPENED] = {"id": f"{origin} {count}", "strokes": strokes}

@@ -10,7 +10,7 @@ import streamlit as st
 from vrnn.engine.clamp import COUNT, DEFAULT, SECONDS, SEED, TEMPERATURE, Settings, clamped
 from vrnn.engine.interface import ModelStatus
 from vrnn.ui import session, words
-from vrnn.ui.choosing import choose_models
+from vrnn.ui.choosing import NOTHING, choose_models
 from vrnn.ui.examples import examples
 
 _WIDTH = 320
@@ -76,6 +76,14 @@ def _choose_settings() -> tuple[Settings, list[str]]:
         )
         st.button("New seed", icon=":material/casino:", on_click=_new_seed)
     return clamped(temperature, count, seconds, DEFAULT.seed if seed is None else seed)
+
+
+def set_widgets(settings: Settings, models: list[str]) -> None:
+    """Set everything before the widgets are made, as a saved page has it; models as they are if none is named."""
+    temperature, count, seconds, seed = settings
+    st.session_state.update(variation=float(temperature), count=count, length=float(seconds), seed=seed)
+    if models:
+        st.session_state.update(model=models[0], baseline=models[1] if len(models) > 1 else NOTHING)
 
 
 def _new_seed() -> None:

@@ -14,6 +14,8 @@ BASELINE = 235.0
 LETTER, SMALLEST = 62.0, 20.0
 """Height of a typical letter, and the least that a long line is shrunk to."""
 LEFT, RIGHT, MARGIN = 50.0, 120.0, 20.0
+DIGITS = (2, 2, 4, 3)
+"""Decimals of x, y, seconds and pressure that the pad sends."""
 
 
 def on_sheet(ink: Ink) -> Ink:
@@ -48,6 +50,9 @@ def _lowest(y: np.ndarray) -> np.ndarray:
 
 def to_lists(ink: Ink) -> list[list[list[float]]]:
     """Strokes as the pad takes them: points x, y, t, p, rounded to what a screen can show."""
-    return [
-        [[round(v, d) for v, d in zip(p, (2, 2, 4, 3), strict=True)] for p in s.tolist()] for s in ink.strokes
-    ]
+    return [[[round(v, d) for v, d in zip(p, DIGITS, strict=True)] for p in s.tolist()] for s in ink.strokes]
+
+
+def as_sent(ink: Ink) -> Ink:
+    """The ink in the numbers that the pad, a link and a file can all hold: each gives back the same bits."""
+    return Ink(tuple(np.array(stroke, dtype=np.float64) for stroke in to_lists(ink)))

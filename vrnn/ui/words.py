@@ -41,7 +41,19 @@ count. They know shapes, not spelling.
 QUEUE = "Many are writing just now; requests before yours: {}."
 PRIVACY = "Your ink and your sound stay in this session; nothing is stored."
 CREDIT = "Example ink: UNIPEN train_r01_v07, International Unipen Foundation, 1999, CC BY 4.0."
-LINK = "The address of this page holds the settings and, if it is short, your drawing: copy it to share both."
+KEPT = "Kept from this visit"
+KEPT_HELP = (
+    "Your last drawings, in this session alone: they are stored nowhere and go when the page is closed."
+)
+LINK_THINNED = "The drawing is long: the link holds it with fewer points. The JSON of Save holds it exactly."
+LINK_WITHOUT = (
+    "The drawing is too long for a link, so the link opens without it. Save it as JSON and send the file."
+)
+SAVE_JSON = "To open here again (JSON)"
+SAVE_JSON_HELP = (
+    "Ink, settings, seed, models and step. Opened here again, it gives the same picture and continuations."
+)
+SAVE_LINES_HELP = "For pen plotters: one path a stroke, in the order of writing, no fill, in millimetres."
 READS_AHEAD = "{} infers each z from the whole drawing, so its KL at a step knows what comes later."
 MISSING = "{} of the {} are not trained yet. Choose one to see the command that trains it."
 NO_MODELS = "No model has been trained here yet."

@@ -8,7 +8,8 @@ import streamlit as st
 
 from vrnn.engine.interface import Engine
 from vrnn.types import InputError
-from vrnn.ui import asking, details, files, session, words
+from vrnn.ui import asking, details, files, session, shelf, words
+from vrnn.ui.copy_link import copy_link
 from vrnn.ui.pad import pad
 from vrnn.ui.session import Drawing
 from vrnn.ui.settings import Choice, choose_example, choose_settings
@@ -34,6 +35,7 @@ def _write() -> None:
     engine = shared_engine()
     statuses = engine.models()
     drawing = session.drawing()
+    shelf.note(drawing)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"#### {words.TITLE}", width="content")
         with st.container(horizontal=True, width="content", gap="xsmall"):
@@ -41,6 +43,7 @@ def _write() -> None:
             choice = choose_settings(statuses)
             files.open_button()
             saving = st.popover("Save", icon=":material/download:")
+            sharing = st.container(width="content")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(words.INVITATION, width="content", help=words.INVITATION_HELP)
         choose_example()
@@ -54,6 +57,9 @@ def _write() -> None:
         rest = asking.bring_up_to_date(engine, statuses, drawing, choice, wish, stepwise=stepwise)
     with stage:
         pad(_data(choice), key=session.PAD)
+    session.put_step_in_address(drawing.at)
+    with sharing:
+        copy_link(session.left_out(drawing), key="copy link")
     known = session.answer_to(drawing)
     with guide:
         stops = ink_story(known and known.analysis, known and known.futures)
@@ -61,7 +67,7 @@ def _write() -> None:
     if rest is not None:
         asking.finish(rest)
     with saving:
-        files.save_buttons(engine, drawing)
+        files.save_buttons(engine, statuses, drawing)
     answer = session.answer_to(drawing)
     line.caption(details.summary(answer) if answer else "&nbsp;", help=words.SUMMARY_HELP)
     details.show(engine, drawing, answer)
