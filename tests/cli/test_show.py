@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import Generator
 
 from tests.cli.kit import succeed
@@ -44,6 +45,21 @@ def test_a_continuation_begins_where_the_ink_ends(vrnn, tmp_path, ink_file):
     page = tmp_path / "s.svg"
     succeed("sample", vrnn, "--prime", ink_file, "--out", page, "--count", 2, "--seconds", 0.5)
     assert len(ET.fromstring(page.read_text()).findall(PATHS)) == 3
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif"])
+def test_drawings_as_pictures_show_all_of_them_in_rows(vrnn, tmp_path, ink_file, suffix):
+    heights = {}
+    for count in (2, 6):
+        for prime in ((), ("--prime", ink_file)):
+            out = tmp_path / f"s.{suffix}"
+            succeed("sample", vrnn, *prime, "--out", out, "--count", count, "--seconds", 0.5)
+            with Image.open(out) as picture:
+                assert picture.format == suffix.upper()
+                heights[count, bool(prime)] = picture.height / picture.width
+                assert getattr(picture, "n_frames", 1) > (5 if suffix == "gif" else 0)
+                assert (np.asarray(picture.convert("RGB")) == (196, 82, 10)).all(2).any() or suffix == "gif"
+    assert heights[6, True] > heights[2, True] and heights[6, False] > heights[2, False]
 
 
 def test_one_drawing_as_json_is_ink_that_can_be_gone_on_from(vrnn, tmp_path):

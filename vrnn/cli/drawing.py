@@ -15,15 +15,20 @@ from vrnn.cli.files import write_out
 from vrnn.cli.options import Wish
 from vrnn.cli.progress import bar
 from vrnn.codecs.handwriting import HandwritingCodec, Placed
+from vrnn.formats.arrange import LETTER, Group, arranged
+from vrnn.formats.gif import write_gif
 from vrnn.formats.ink_json import write_json
 from vrnn.formats.open import read_ink
+from vrnn.formats.png import write_png
 from vrnn.formats.sheet import Cell, contact_sheet
 from vrnn.formats.svg import Layer, ink_svg
 from vrnn.formats.trace_files import write_npz
 from vrnn.sampling import prefill, stream
 from vrnn.types import Frames, Ink, InputError
 
-SUFFIXES = (".svg", ".json", ".npz")
+SUFFIXES = (".svg", ".png", ".gif", ".json", ".npz")
+_COLOUR = (196, 82, 10)
+"""Of what a model drew, in pictures."""
 
 
 def draw(
@@ -72,15 +77,23 @@ def write_drawings(
     if placed:
         where |= {"start": tuple(placed.points[-1].tolist()), "scale": placed.scale}
     drawings = [as_ink(codec, f, **where) for f in frames]
-    write_out(out, _drawings(out, ink, drawings, frames.numpy(), codec.rate_hz))
+    write_out(
+        out, _drawings(out, ink, drawings, frames.numpy(), codec.rate_hz, placed.scale if placed else 1.0)
+    )
 
 
-def _drawings(out: Path, ink: Ink | None, drawings: list[Ink], frames: np.ndarray, rate_hz: float) -> bytes:
+def _drawings(
+    out: Path, ink: Ink | None, drawings: list[Ink], frames: np.ndarray, rate_hz: float, scale: float
+) -> bytes:
     if out.suffix == ".npz":
         return write_npz({"frames": frames, "rate_hz": rate_hz})
     if out.suffix == ".json":
         each = [write_json(drawing) for drawing in drawings]
         return each[0] if len(each) == 1 else b"[" + b",\n".join(each) + b"]\n"
+    if out.suffix in (".png", ".gif"):
+        group = Group("", _COLOUR, tuple(drawing for drawing in drawings if drawing.points))
+        page = arranged(ink, scale / LETTER, groups=[group], read=ink)
+        return write_png(page) if out.suffix == ".png" else write_gif(page)
     if ink is None:
         return contact_sheet([Cell(None, d) for d in drawings], "Handwriting drawn by a model").encode()
     return ink_svg(ink, [Layer(d, smooth=True) for d in drawings if d.points]).encode()

@@ -24,7 +24,8 @@ Prime = Annotated[
 Drawing = Annotated[
     Path,
     typer.Option(
-        help="FILE.svg, FILE.npz (frames) or FILE.json (ink; a list if there are several); of a model of speech "
+        help="FILE.svg, FILE.png, FILE.gif, FILE.npz (frames) or FILE.json (ink; a list if "
+        "there are several); of a model of speech "
         "FILE.wav (FILE-1.wav and so on if there are several) or FILE.npz.",
         show_default=False,
     ),

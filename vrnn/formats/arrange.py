@@ -38,7 +38,7 @@ _GHOST = tint(INK, 0.45)
 
 
 class Group(NamedTuple):
-    """One model's continuations: its name, its colour, and the ink of each, at least one stroke each."""
+    """One model's continuations: its name (may be empty), its colour, and the ink of each, at least one stroke each."""
 
     label: str
     colour: Colour
@@ -110,7 +110,7 @@ def _columns(
     lines, words = [], []
     for column, group in enumerate(groups):
         corner = start + np.array([column * (size[0] + 2 * em), 0])
-        words.append(Word(group.label, float(corner[0]), float(corner[1]), group.colour))
+        words += [Word(group.label, *corner.tolist(), group.colour)] if group.label else []
         for row, hair in enumerate(group.hairs):
             place = corner + np.array([0, 0.5 * em + row * size[1]])
             tail = _tail(read, nib, begin) if read is not None else ()
