@@ -90,8 +90,8 @@ class Growing:
 
     @property
     def point(self) -> np.ndarray:
-        """Where the last frame ends, `[2]` in the ink's own units."""
-        return self._at * self.scale + self._strokes[0][0, :2]
+        """Where the last frame ends, `[2]` in the ink's own units; the corner of an empty sheet."""
+        return self._at * self.scale + self._strokes[0][0, :2] if self._strokes else self._at
 
     @property
     def up(self) -> bool:
