@@ -11,6 +11,7 @@ from vrnn.models.names import SHAPES
 from vrnn.ui import results
 from vrnn.ui.model_cards import charts, words
 from vrnn.ui.model_cards.choose import choose_checkpoint, choose_corpus
+from vrnn.ui.model_cards.facts import seed_lines
 from vrnn.ui.model_cards.sampled import fill
 from vrnn.ui.model_cards.shelf import Entry, entries
 from vrnn.ui.model_cards.view import card
@@ -28,6 +29,8 @@ def page() -> None:
     corpus = choose_corpus(list(dict.fromkeys(entry.corpus for entry in found)))
     mine = [entry for entry in found if entry.corpus == corpus]
     results.table(key="models", corpus=corpus)
+    for line in seed_lines(mine):
+        st.caption(line)
     _missing(corpus, mine)
     st.markdown("#### One by one")
     chosen = choose_checkpoint(mine)

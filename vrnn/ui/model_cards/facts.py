@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from vrnn.evaluate.seeds import settings_of, updates_of
+from vrnn.evaluate.seeds import over_seeds, settings_of, updates_of
+from vrnn.ui.model_cards import words
 from vrnn.ui.model_cards.shelf import Entry
 
 
@@ -64,6 +66,26 @@ def measured_facts(card: dict[str, Any]) -> list[Fact]:
         ("Notes", " ".join(str(remark) for remark in m.get("remarks") or [])),
         ("Measured", _when(_part(card, "measured"))),
     )
+
+
+def seed_lines(entries: Sequence[Entry]) -> list[str]:
+    """For each model that was trained with several seeds, mean and spread of its bound."""
+    shelf: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not entry.problem:
+            shelf.setdefault(entry.name.partition(".")[0], []).append(entry)
+    found = [
+        (some[0], over_seeds({e.name.partition(".")[2]: e.card for e in some})) for some in shelf.values()
+    ]
+    return [
+        words.SEEDS.format(
+            label=entry.label.partition(" · ")[0],
+            sign="≥" if entry.card["config"].get("latent") else "=",
+            **luck,
+        )
+        for entry, luck in found
+        if luck is not None
+    ]
 
 
 def remedies(card: dict[str, Any]) -> str:

@@ -13,21 +13,31 @@ CORPORA = {"unipen": "Handwriting", "kerstin": "One voice", "librispeech": "Many
 """What a corpus is called in a few letters, also in the page's address."""
 EMPTY = "No checkpoint is here yet. This trains all nine on a corpus and fills the page:"
 MISSING = "Not trained on this corpus yet: {}. This trains them, alike, one after the other:"
+SEEDS = (
+    "{label} trained with {seeds} seeds, all else equal: {sign} {mean:.3f} nats a frame on average, standard deviation "
+    "{deviation:.3f}, {lowest:.3f} to {highest:.3f}. A smaller difference between two models may be luck."
+)
 CURVES = (
     "The bound (of RNNs the exact log-likelihood) on validation data while each model was trained, and the KL in it. A "
     "click on a name hides it, a double click leaves it alone. The best weights on these curves were kept."
 )
 NO_CURVES = "No card of this corpus holds a training curve."
-COLLAPSED = "This latent has collapsed: no dimension carries more than 0.01 nats a frame, so the model writes as an RNN would."
+COLLAPSED = (
+    "This latent has collapsed: no dimension carries more than 0.01 nats a frame, so the model writes as an RNN "
+    "would."
+)
 DIMENSIONS = (
     "KL of each dimension of z over the test data, largest first. Above the dashed line, 0.01 nats a frame, a "
     "dimension counts as active."
 )
 NOT_MEASURED = "It has not been measured on test data yet. This completes the card:"
-INK_SAMPLE = "Four continuations (orange) of the same word (grey): the first four of seed {seed} at variation 1, unselected."
+INK_SAMPLE = (
+    "Four continuations (orange) of the same word (grey): the first four of seed {seed} at variation 1, not "
+    "selected."
+)
 SOUND_SAMPLE = (
     "The first {prefix:.1f} s of the clip {clip} (grey), and how the model goes on for {seconds:.1f} s (orange): seed "
-    "{seed}, variation 1, unselected. The level is matched to the clip."
+    "{seed}, variation 1, not selected. The level is matched to the clip."
 )
 DRAWING = "drawing …"
 NO_SAMPLE = "It cannot be sampled: {}"
