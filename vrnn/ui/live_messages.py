@@ -58,13 +58,12 @@ class More(NamedTuple):
         """How many points it claims to have."""
         return len(self.rows)
 
-    def after(self, last: np.ndarray | None) -> np.ndarray:
-        """The checked points `[n 4]` that follow on `last`, with time never going back."""
+    def after(self, last: np.ndarray | None, row: Any) -> np.ndarray:
+        """The checked points `[n 4]` that follow on the point `last`, which came as `row`; time never goes back."""
         if last is None:
             return _checked([self.rows]).strokes[0]
-        clock = float(last[2])
-        grown = _checked([[last.tolist(), *self.rows]]).strokes[0][1:]
-        return grown + np.array([0.0, 0.0, clock, 0.0])
+        grown = _checked([[row, *self.rows]]).strokes[0][1:]
+        return grown + np.array([0.0, 0.0, last[2], 0.0])
 
 
 def read(text: str) -> Begin | More:

@@ -41,7 +41,7 @@ class Conversation:
         self._woken, self._gone = asyncio.Event(), threading.Event()
         self._live: Live | None = None
         self._futures: Iterator[Futures] = iter(())
-        self._n = _NONE
+        self._n, self._row = _NONE, None
 
     async def run(self) -> None:
         """Talk until the pad leaves or has to."""
@@ -123,7 +123,8 @@ class Conversation:
             raise RefusedError(NONSENSE, "A drawing has to begin first.")
         self._n = said.n
         if said.rows:
-            self._live.write(said.after(self._live.last))
+            self._live.write(said.after(self._live.last, self._row))
+            self._row = said.rows[-1]
         if said.up:
             self._live.lift()
 
