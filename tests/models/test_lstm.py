@@ -1,10 +1,11 @@
 """The LSTM with its gradient written out, against torch's own and against finite differences."""
 
+import pytest
 import torch
 from torch import nn
 
-from tests.contracts.table import close
-from vrnn.models.lstm import _LSTM, run_lstm, start_lstm
+from tests.contracts.table import close, same_bits
+from vrnn.models.lstm import _LSTM, run_lstm, start_lstm, step_lstm
 from vrnn.models.pieces import PIECE
 from vrnn.types import State
 
@@ -72,6 +73,26 @@ def test_bfloat16_stays_near_and_keeps_the_state_in_full_precision():
     for left, right in zip(exact, rough, strict=True):
         assert right.dtype == torch.float32
         assert 0 < float((left - right).detach().abs().max()) < 0.02
+
+
+def test_a_step_is_the_cells_and_under_autocast_its_state_is_not_rounded():
+    """A cell that forgets nothing and learns a 512th a step: kept in bfloat16, c would stay at 1 for ever."""
+    cell = nn.LSTMCell(1, 1)
+    with torch.no_grad():
+        for weight in cell.parameters():
+            weight.zero_()
+        cell.bias_ih.copy_(torch.tensor([20.0, 20.0, 2**-9, 20.0]))
+    x, h = torch.zeros(1, 1), torch.zeros(1, 1)
+    ours = theirs = (h, torch.ones(1, 1))
+    for _ in range(64):
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            ours = step_lstm(cell, x, *ours)
+        with torch.no_grad():
+            theirs = cell(x, theirs)
+        assert ours[0].dtype == ours[1].dtype == torch.float32
+    torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=0)
+    assert float(theirs[1]) == pytest.approx(1 + 64 * 2**-9, rel=1e-4)
+    same_bits(step_lstm(cell, x, *ours), cell(x, ours))
 
 
 def test_the_forget_gate_starts_open_and_the_recurrence_orthogonal():

@@ -1,5 +1,8 @@
 """The loop over z with its gradient written out, against the plain loop and against finite differences."""
 
+from dataclasses import replace
+
+import pytest
 import torch
 
 from tests.contracts.table import built, ink_frames, seeded, small
@@ -91,6 +94,19 @@ def test_bfloat16_stays_near_and_keeps_the_latent_in_full_precision():
         assert right.dtype == torch.float32
         torch.testing.assert_close(left, right, rtol=0.1, atol=0.1)
     assert not torch.equal(exact.h, rough.h)
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_the_plain_loop_keeps_its_state_in_full_precision_too(layers):
+    model = built(replace(CONFIG, layers=layers)).float()
+    phi_x, eps = randn(4, 20, CONFIG.phi_x, seed=1).float(), randn(4, 20, CONFIG.latent, seed=2).float()
+    exact = plain(model, phi_x, eps, model.initial_state(4))
+    with torch.autocast("cpu", torch.bfloat16):
+        rough = plain(model, phi_x, eps, model.initial_state(4))
+    assert rough.h.dtype == rough.c.dtype == rough.z.dtype == torch.float32
+    assert (rough.c.bfloat16().float() != rough.c).any()
+    torch.testing.assert_close(rough.h, exact.h, rtol=0.1, atol=0.1)
+    torch.testing.assert_close(rough.c, exact.c, rtol=0.1, atol=0.1)
 
 
 def test_bfloat16_gradients_point_the_same_way():

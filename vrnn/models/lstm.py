@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
+from torch.nn.functional import linear
 
 from vrnn.models.pieces import Backwards, driven, products_of
 from vrnn.types import Batch, State
@@ -40,6 +41,20 @@ def run_lstm(cell: nn.LSTMCell, inputs: Tensor, state: State) -> tuple[Tensor, T
     with torch.autocast(inputs.device.type, enabled=False):
         h, c = _LSTM.apply(x, state.h, state.c, cell.weight_ih, cell.bias_ih + cell.bias_hh, cell.weight_hh)
     return h.transpose(0, 1), c.transpose(0, 1)
+
+
+def step_lstm(cell: nn.LSTMCell, x: Tensor, h: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
+    """h and c `[batch hidden]` after the input x `[batch input]`; autocast rounds the products and not the state.
+
+    Under autocast the library's cell may return what it computed in bfloat16, which a loop would round anew at
+    every step.
+    """
+    if products_of(cell.weight_hh) == c.dtype:
+        return cell(x, (h, c))
+    pre = linear(x, cell.weight_ih, cell.bias_ih) + linear(h, cell.weight_hh, cell.bias_hh)
+    i, f, g, o = pre.to(c.dtype).chunk(4, -1)
+    c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+    return o.sigmoid() * c.tanh(), c
 
 
 def state_at_ends(h: Tensor, c: Tensor, batch: Batch, z: Tensor) -> State:

@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import softplus
 
-from vrnn.models.lstm import forget, given, memorise, sizes
+from vrnn.models.lstm import forget, given, memorise, sizes, step_lstm
 from vrnn.models.networks import LATENT_SIGMA_FLOOR, only_layer
 from vrnn.models.pieces import Backwards, driven, over_time, products_of
 from vrnn.types import Gaussian, State
@@ -58,7 +58,7 @@ def plain(model: VRNN, phi_x: Tensor, noise: Tensor, state: State) -> Scan:
         q = model.posterior(torch.cat([features, h], -1))
         z = q.mu + q.sigma * eps
         phi_z = model.phi_z(z)
-        h, c = model.recurrence(torch.cat([features, phi_z], -1), (h, c))
+        h, c = step_lstm(model.recurrence, torch.cat([features, phi_z], -1), h, c)
         steps.append((q.mu, q.sigma, z, phi_z, h, c))
     mu, sigma, z, phi_z, h, c = (torch.stack(column, 1) for column in zip(*steps, strict=True))
     before = torch.cat([state.h[:, None], h[:, :-1]], 1)
