@@ -1,9 +1,10 @@
 """The figures that the README quotes.
 
-    python -m benchmarks [sampling] [speech] [training] [training-1200] [page] [memory] [--seed 0] [--json FILE]
+    python -m benchmarks [sampling] [speech] [training] [training-1200] [growth] [sessions] [page] [memory]
+                         [--seed 0] [--json FILE] [--plot FILE.svg]
 
-Without a part all of them run but `training-1200`, in about six minutes; that one takes many minutes by itself.
-`page` and `memory` need a Chromium.
+Without a part all of them run but `training-1200`, in about ten minutes; that one takes many minutes by itself.
+`page` and `memory` need a Chromium.  `--plot` draws what `growth` measures.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import machine, memory, page, report, sampling, speech, training
+from benchmarks import growth, machine, memory, page, plot, report, sampling, sessions, speech, training
 from benchmarks.report import Row
 
 PARTS: dict[str, Callable[[int], list[Row]]] = {
@@ -23,6 +24,8 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "speech": speech.measure,
     "training": training.measure,
     "training-1200": training.widest,
+    "growth": lambda seed: growth.rows(growth.points(seed)),
+    "sessions": sessions.measure,
     "page": lambda seed: page.measure(),
     "memory": lambda seed: memory.measure(),
 }
@@ -35,10 +38,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all but {SLOW} without one"
     )
-    parser.add_argument(
-        "--seed", type=int, default=0, help="of what is drawn in `sampling`, `speech` and `training`"
-    )
+    parser.add_argument("--seed", type=int, default=0, help="of all that is drawn but by `page` and `memory`")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw what `growth` measures there, as SVG")
     given = parser.parse_args(arguments)
     for part in given.parts:
         if part not in PARTS:
@@ -48,7 +50,10 @@ def main(arguments: list[str] | None = None) -> None:
     facts, rows = machine.facts(given.seed), []
     for part in given.parts or [part for part in PARTS if part != SLOW]:
         print(f"measuring {part} ...", file=sys.stderr, flush=True)
-        rows += PARTS[part](given.seed)
+        if part == "growth" and given.plot:
+            rows += plot.drawn(given.seed, given.plot, facts)
+        else:
+            rows += PARTS[part](given.seed)
     print("\n".join(report.lines(facts, rows)))
     if given.json:
         figures = {"machine": facts, "rows": [one._asdict() for one in rows]}

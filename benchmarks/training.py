@@ -1,10 +1,13 @@
-"""One training step (forward and backward) of VRNN-Gauss in float32, against four others on the same frames.
+"""One training step (forward and backward) of VRNN-Gauss in float32, against others on the same frames.
 
-    the plain loop          the same model with its posterior, draw and recurrence left to autograd step by step
+    frame by frame          the same model's `step` in a loop, as public VRNNs are trained: prior, posterior, draw,
+                            emission, density and recurrence of one frame after the other, left to autograd
+    the loop over z alone   everything that can leave the loop has left it, and the rest is left to autograd
     torch.nn.LSTM and GRU   as many parameters, and a sum of squares for a loss
     its products alone      every matrix product of the step and nothing else: the floor
 
 All take turns in one process, so the ratios hold on a busy machine.  Arithmetic is 6 x parameters x frames / time.
+On CUDA none of this has been measured yet.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import torch
 from torch import Generator, Tensor, nn
 
 from benchmarks.report import Row, row
-from benchmarks.sampling import seconds
+from benchmarks.timing import in_turn
 from vrnn.models import Config, config_named
 from vrnn.models.config import Kind
 from vrnn.models.scan import plain
@@ -30,8 +33,8 @@ from vrnn.types import Batch
 MODEL, BATCH, REPEATS = "vrnn-gauss", 64, 3
 STEPS: dict[Kind, int] = {"ink": 300, "speech": 40}
 WIDTHS, WIDEST = (256, 512), 1200
-SMALL = (256, 16, 75)
-"""Hidden units, batch and steps from which growth is measured."""
+RIVALS: dict[str, tuple[type[nn.LSTM] | type[nn.GRU], int]] = {"LSTM": (nn.LSTM, 4), "GRU": (nn.GRU, 3)}
+"""The library's recurrences, and how many gates each has."""
 
 
 class Product(NamedTuple):
@@ -43,14 +46,12 @@ class Product(NamedTuple):
 
 
 def measure(seed: int, widths: tuple[int, ...] = WIDTHS, repeats: int = REPEATS) -> list[Row]:
-    """Both shapes at every width, and then growth."""
+    """Both shapes at every width."""
     torch.set_num_threads(1)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    rows = []
-    for kind in STEPS:
-        for hidden in widths:
-            rows += compared(kind, hidden, seed, repeats, device)
-    return [*rows, *grown(seed, 2 * repeats + 1, device)]
+    return [
+        one for kind in STEPS for hidden in widths for one in compared(kind, hidden, seed, repeats, device)
+    ]
 
 
 def widest(seed: int) -> list[Row]:
@@ -59,45 +60,28 @@ def widest(seed: int) -> list[Row]:
 
 
 def compared(kind: Kind, hidden: int, seed: int, repeats: int, device: str) -> list[Row]:
-    """A model's step, and everything else over it."""
+    """Everything over our step, and then the arithmetic of whatever has weights."""
     model, batch = made(config(kind, hidden), BATCH, STEPS[kind], seed, device)
     size = sum(weight.numel() for weight in model.parameters())
     work = {
         "our step": partial(step, model, batch),
         "our step in bfloat16": partial(rounded, model, batch),
-        "the plain loop": partial(plain_step, model, batch),
-        "torch.nn.LSTM, equal size": rival(nn.LSTM, 4, size, batch),
-        "torch.nn.GRU, equal size": rival(nn.GRU, 3, size, batch),
+        "frame by frame": partial(frame_by_frame, model, batch),
+        "the loop over z alone": partial(loop_alone, model, batch),
+        **{f"torch.nn.{name}, equal size": rival(*of, size, batch) for name, of in RIVALS.items()},
         "its products alone": partial(floor, list(products(model.config)), BATCH, STEPS[kind], device),
     }
     taken = in_turn(work, repeats, device)
-    ours, title = taken["our step"], f"{kind} {BATCH} x {STEPS[kind]}, h {hidden}"
-    rate = [6e-9 * size * batch.mask.numel() / s for s in ours]
-    return [
-        row("training", f"{title}, arithmetic", rate, "GFLOP/s"),
-        *(row("training", f"{title}, {name}", t, "s", ours, "our step") for name, t in taken.items()),
-    ]
-
-
-def grown(seed: int, repeats: int, device: str) -> list[Row]:
-    """A small step on ink with each of its sizes doubled: 2 is linear, less means overhead that was spread."""
-    hidden, batch, steps = SMALL
-    sizes = {
-        "": SMALL,
-        "twice the steps": (hidden, batch, 2 * steps),
-        "twice the batch": (hidden, 2 * batch, steps),
-        "twice the units": (2 * hidden, batch, steps),
-    }
-    made_of = {name: made(config("ink", h), b, t, seed, device) for name, (h, b, t) in sizes.items()}
-    taken = in_turn({name: partial(step, *each) for name, each in made_of.items()}, repeats, device)
-    title = f"ink {batch} x {steps}, h {hidden}"
-    weights = {name: sum(w.numel() for w in model.parameters()) for name, (model, _) in made_of.items()}
-    wider = f" ({weights['twice the units'] / weights['']:.1f} x weights)"
-    return [
-        row("training", f"{title}, {name}{wider if 'units' in name else ''}", t, "s", taken[""], title)
+    title, arithmetic = f"{kind} {BATCH} x {STEPS[kind]}, h {hidden}", 6e-9 * size * batch.mask.numel()
+    over = [
+        row("training", f"{title}, {name}", t, "s", taken["our step"], "our step")
         for name, t in taken.items()
-        if name
     ]
+    rates = [
+        row("training", f"{title}, {name}", [arithmetic / s for s in t], "GFLOP/s")
+        for name, t in taken.items()
+    ]
+    return over + rates
 
 
 def config(kind: Kind, hidden: int) -> Config:
@@ -132,8 +116,19 @@ def rounded(model: VRNN, batch: Batch) -> None:
         step(model, batch)
 
 
-def plain_step(model: VRNN, batch: Batch) -> None:
-    """The same with autograd's own way through the loop."""
+def frame_by_frame(model: VRNN, batch: Batch) -> None:
+    """The same by the model's own `step`, which knows one frame at a time."""
+    generator, state = Generator(batch.x.device).manual_seed(0), model.initial_state(len(batch.x))
+    nats = batch.x.new_zeros(())
+    for x in batch.x.unbind(1):
+        state, seen = model.step(state, x, generator=generator)
+        nats = nats + (seen.kl - seen.log_px).sum()
+    model.zero_grad()
+    nats.backward()
+
+
+def loop_alone(model: VRNN, batch: Batch) -> None:
+    """The same with autograd's own way through the loop over z."""
     with patch("vrnn.models.vrnn.scan", plain):
         step(model, batch)
 
@@ -183,9 +178,3 @@ def floor(weights: list[Product], batch: int, steps: int, device: str) -> None:
 
 def _pieces(x: Tensor, looped: bool) -> tuple[Tensor, ...]:
     return x.unbind(0) if looped else (x.flatten(0, 1),)
-
-
-def in_turn(work: dict[str, Callable[[], None]], repeats: int, device: str) -> dict[str, list[float]]:
-    """Seconds of every repeat of everything, after one call of each to warm up."""
-    taken = [{name: seconds(run, device) for name, run in work.items()} for _ in range(1 + repeats)]
-    return {name: [each[name] for each in taken[1:]] for name in work}
