@@ -3,7 +3,7 @@
 from tests.mutations.mutation import M
 
 RNN, VRNN, SCAN, LSTM = "models/rnn.py", "models/vrnn.py", "models/scan.py", "models/lstm.py"
-PIECES = "models/pieces.py"
+PIECES, WAY_BACK = "models/pieces.py", "models/test_pieces.py::test_the_way_back_sums_outer_products_over_every_step_once"
 NETWORKS, EMISSIONS, NAMES, CONFIG = (
     "models/networks.py",
     "models/emissions.py",
@@ -80,9 +80,9 @@ MUTATIONS = (
     M("LSTM: c forgets to forget in the gradient", LSTM, "    d_c *= f",
       "    d_c *= 1", "models/test_lstm.py::test_outputs_and_every_gradient_are_torchs"),
     M("Pieces: the gates' gradient taken from the posterior's layer", PIECES, "d_pre[..., -len(weight) :]",
-      "d_pre[..., : len(weight)]", "models/test_pieces.py::test_the_way_back_sums_outer_products_over_every_step_once"),
+      "d_pre[..., : len(weight)]", WAY_BACK),
     M("Pieces: a shorter piece goes back one step too far", PIECES, "range(begin, piece.stop))",
-      "range(begin, piece.stop - 1))", "models/test_pieces.py::test_the_way_back_sums_outer_products_over_every_step_once"),
+      "range(begin, piece.stop - 1))", WAY_BACK),
     M("Forks in another order", "types.py", "field.repeat_interleave(count, dim=0)",
       "field.repeat(count, *[1] * (field.dim() - 1))",
       "contracts/test_generation.py::test_forks_stand_side_by_side_and_go_on_alike[vrnn-gauss-ink-1]"),
