@@ -96,7 +96,9 @@ def test_a_drawing_out_of_range(vrnn, tmp_path, option, value):
 
 
 def test_an_output_of_no_known_kind_or_in_no_possible_place(vrnn, tmp_path, ink_file):
-    assert "must end in .svg or .json or .npz" in refused("sample", vrnn, "--out", tmp_path / "s.gif")
+    assert "must end in .svg or .png or .gif or .json or .npz" in refused(
+        "sample", vrnn, "--out", tmp_path / "s.pdf"
+    )
     assert "must end in .npz or .csv" in refused("explain", vrnn, ink_file, "--out", tmp_path / "e.txt")
     inside_a_file = ink_file / "s.svg"
     assert "cannot be written" in refused("sample", vrnn, "--out", inside_a_file, "--seconds", 0.1)
@@ -154,7 +156,7 @@ def test_ink_and_sound_given_to_the_wrong_model(vrnn, speaker_model, ink_file, s
     assert "not a sound file" in refused("explain", speaker_model, ink_file, "--out", figures)
     assert "not a sound file" in refused("sample", speaker_model, "--prime", ink_file, "--out", out)
     assert "must end in .wav or .npz" in refused("sample", speaker_model, "--out", tmp_path / "s.svg")
-    assert "must end in .svg or .json or .npz" in refused("sample", vrnn, "--out", tmp_path / "s.wav")
+    assert ".gif or .json or .npz" in refused("sample", vrnn, "--out", tmp_path / "s.wav")
     assert "draws sound" in refused("sheet", speaker_model, "--out", tmp_path / "s.svg")
     assert not out.exists() and not figures.exists()
 

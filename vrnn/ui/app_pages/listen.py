@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from vrnn.types import InputError
+from vrnn.ui.copy_link import copy_link
 from vrnn.ui.ear import chosen, ear
 from vrnn.ui.shared import shared_sound_engine
 from vrnn.ui.sound import asking, details, opened, words
@@ -33,10 +34,14 @@ def page() -> None:
             choice = choose_settings(engine)
             _bring()
             saving = st.popover("Save", icon=":material/download:")
+            sharing = st.container(width="content")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(words.INVITATION, width="content", help=words.INVITATION_HELP)
         choose_clip(list(clip_names()))
-    at = chosen(st.session_state.get(EAR), now.id) if now else None
+    at = _step(now)
+    opened.put_step_in_address(at)
+    with sharing:
+        copy_link("" if now is None or now.clip else words.LINK_WITHOUT, key="copy sound link")
     question = SoundQuestion(now.id if now else "", choice.corpus, choice.models, at, choice.settings)
     held = asking.bring_up_to_date(engine, choice.statuses, now, question)
     data = _data(now, held, choice)
@@ -52,6 +57,14 @@ def page() -> None:
         details.show(now, held.answer)
     with progress:
         asking.show_progress(engine)
+
+
+def _step(now: Opened | None) -> int | None:
+    """The frame to continue after: the one that was chosen, else the one that the address named."""
+    if now is None:
+        return None
+    at = chosen(st.session_state.get(EAR), now.id)
+    return now.at if at is None else at
 
 
 def _bring() -> None:

@@ -39,13 +39,13 @@ def with_drawing(kept: tuple[Kept, ...], sheet: str, ink: Ink, name: str) -> tup
     comes to its front.
     """
     last = kept[0] if kept else None
-    if last and same(last.ink, ink):
-        return kept if last.sheet == sheet else (last._replace(sheet=sheet), *kept[1:])
-    before = kept[1:] if last and last.sheet == sheet else kept
-    found = next((known for known in before if same(known.ink, ink)), None)
+    further = last is not None and last.sheet == sheet
+    if last and further and same(last.ink, ink):
+        return kept
+    before = kept[1:] if further else kept
+    found = next((known for known in before if same(known.ink, ink)), last if further else None)
     others = [known for known in before if known is not found]
-    first = Kept(found.name if found else name, sheet, ink)
-    return _within((first, *others))
+    return _within((Kept(found.name if found else name, sheet, ink), *others))
 
 
 def _within(kept: tuple[Kept, ...]) -> tuple[Kept, ...]:

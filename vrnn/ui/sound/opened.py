@@ -13,7 +13,7 @@ from vrnn.ui.sound import words
 from vrnn.ui.sound.examples import clip_names, clip_voice, read_clip
 from vrnn.ui.sound.picture import picture
 
-CLIP, FILE, RECORDING, VOICE = "clip", "sound_file", "recording", "voice"
+CLIP, FILE, RECORDING, VOICE, STEP = "clip", "sound_file", "recording", "voice", "frame"
 _OPENED, _NOTICE, _COUNT = "sound_opened", "sound_notice", "sound_openings"
 FRAME = 200
 """Samples in a frame of every model of speech."""
@@ -29,6 +29,7 @@ class Opened(NamedTuple):
         said: what was cut or scaled, in words.
         picture: what the ear draws and plays of it; here, so that it goes when the session goes.
         clip: the shipped example that it is, or None.
+        at: the frame to continue after as long as no other is chosen; None for the last.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Opened(NamedTuple):
     said: tuple[str, ...]
     picture: dict[str, Any]
     clip: str | None = None
+    at: int | None = None
 
     @property
     def frames(self) -> int:
@@ -51,7 +53,24 @@ def opened() -> Opened | None:
         asked, known = st.query_params.get(CLIP), clip_names()
         st.session_state[CLIP] = asked if asked in known else next(iter(known), None)
         open_clip(keep_voice="voice" in st.query_params)
+        if asked in known:
+            st.session_state[_OPENED] = _from_asked_step(st.session_state[_OPENED])
     return st.session_state[_OPENED]
+
+
+def _from_asked_step(opened: Opened) -> Opened:
+    """The clip, to be continued after the frame that the address names, if it has that."""
+    text = st.query_params.get(STEP, "")
+    known = text.isascii() and text.isdigit() and len(text) < 6 and int(text) < opened.frames
+    return opened._replace(at=int(text)) if known else opened
+
+
+def put_step_in_address(at: int | None) -> None:
+    """The frame that is continued after, in the page's address; none for the last."""
+    if at is None:
+        st.query_params.pop(STEP, None)
+    elif st.query_params.get(STEP) != str(at):
+        st.query_params[STEP] = str(at)
 
 
 def notice(*, keep: bool = False) -> InputError | None:

@@ -22,6 +22,9 @@ QUEUE = "Others are listening just now; requests before yours: {}."
 CUT = "The recording is longer than 30 s: {} were cut."
 REMAINDER = "The last {:.1f} ms do not fill a frame of 12.5 ms; they are played, but no model hears them."
 GAIN = "The file held samples beyond full scale; it was scaled by {:.2g}."
+LINK_WITHOUT = (
+    "Your own sound is too long for a link, so the link opens without it: send the sound beside it."
+)
 TOO_SHORT = "The sound is shorter than one frame of 12.5 ms."
 AHEAD = "{} reads ahead: its KL, move and path at a frame know what comes after it."
 
