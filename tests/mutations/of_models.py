@@ -3,7 +3,8 @@
 from tests.mutations.mutation import M
 
 RNN, VRNN, SCAN, LSTM = "models/rnn.py", "models/vrnn.py", "models/scan.py", "models/lstm.py"
-PIECES, WAY_BACK = "models/pieces.py", "models/test_pieces.py::test_the_way_back_sums_outer_products_over_every_step_once"
+PIECES = "models/pieces.py"
+WAY_BACK = "models/test_pieces.py::test_the_way_back_sums_outer_products_over_every_step_once"
 NETWORKS, EMISSIONS, NAMES, CONFIG = (
     "models/networks.py",
     "models/emissions.py",
