@@ -19,21 +19,21 @@ from vrnn.engine.interface import Chunk, InkTrace, ModelStatus
 from vrnn.engine.jobs import Jobs
 from vrnn.engine.library import Library
 from vrnn.engine.live import Asked, Live
-from vrnn.engine.moments import Moments
+from vrnn.engine.moments import PATHS, moment_of, path_of
 from vrnn.engine.placing import ink_trace, placed_chunk
 from vrnn.engine.prefixes import Prefix, Prefixes, digest
 from vrnn.engine.slots import Slots
 from vrnn.engine.what_if import (
     Change,
     LatentSpace,
-    begin,
     check_change,
     from_step,
     latent_model,
     latent_space,
     shares_of,
+    start_of,
 )
-from vrnn.interventions import LatentModel
+from vrnn.interventions import LatentModel, Moment
 from vrnn.types import Ink, InputError, State, Trace
 
 SLOTS = 2
@@ -53,7 +53,7 @@ class InProcess:
         # One step is far too small to share between cores, and threads that wait for each other stop everybody.
         torch.set_num_threads(1)
         self._library, self._prefixes = Library(root, self.device), Prefixes[State]()
-        self._moments = Moments()
+        self._moments, self._paths = Prefixes[Moment](), Prefixes[Tensor](PATHS)
         self._slots, self._lane = slots or Slots(SLOTS), Slots(1)
         self._jobs = Jobs()
 
@@ -135,9 +135,10 @@ class InProcess:
             with self._slots.one(stop.is_set) as free, torch.inference_mode():
                 if not free:
                     return
-                moment = self._moments.moment(changed, placed.frames[: at + 1].to(self.device), prefix)
+                frames = placed.frames[: at + 1].to(self.device)
+                moment = self._moments.remember(prefix, lambda: moment_of(changed, frames, seed=seed))
                 path = None if other is None else self._path(checkpoint, changed, model, other, seed, at)
-                start = begin(changed, checkpoint, moment, change, path, settings)
+                start = start_of(changed, checkpoint, moment, change, path, settings)
             yield from self._draw(checkpoint, start, placed, prefix, steps, temperature, stop)
 
     def between(self, model: str, inks: tuple[Ink, Ink], shares: Sequence[float], *, seed: int) -> Chunk:
@@ -183,8 +184,8 @@ class InProcess:
     ) -> Tensor:
         """The latents `[time latent]` of a drawing, read to its end, from step `at` on if it has one."""
         frames = checkpoint.codec.encode(ink).to(self.device)
-        path = self._moments.path(model, frames, Prefix(digest(ink), name, len(frames) - 1, seed))
-        return from_step(path, at)
+        prefix = Prefix(digest(ink), name, len(frames) - 1, seed)
+        return from_step(self._paths.remember(prefix, lambda: path_of(model, frames, seed=seed)), at)
 
     def _draw(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Generic, NamedTuple, TypeVar
 
 from vrnn.types import Ink
@@ -38,6 +39,14 @@ class Prefixes(Generic[Known]):
             if state is not None:
                 self._states.move_to_end(prefix)
             return state
+
+    def remember(self, prefix: Prefix, make: Callable[[], Known]) -> Known:
+        """What is known, made now if it is not."""
+        known = self.get(prefix)
+        if known is None:
+            known = make()
+            self.put(prefix, known)
+        return known
 
     def put(self, prefix: Prefix, state: Known) -> None:
         """Keep a state, and drop the one that was used longest ago if there are too many."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from vrnn.data.corpora import CORPORA
 from vrnn.engine.interface import ModelStatus
+from vrnn.engine.what_if import Change, LatentSpace
 from vrnn.types import Sound
 
 SPEECH = tuple(corpus.name for corpus in CORPORA.values() if corpus.kind == "speech")
@@ -77,6 +78,7 @@ class SoundFutures(NamedTuple):
         gain: what each was multiplied by.
         level: how that was found.
         fraction_done: part that is drawn; gains are final at 1.
+        changed: whether the latent of frame `at` is another than the one that was inferred.
     """
 
     model: str
@@ -87,6 +89,7 @@ class SoundFutures(NamedTuple):
     gain: tuple[float, ...]
     level: tuple[Level, ...]
     fraction_done: float
+    changed: bool = False
 
 
 class SoundEngine(Protocol):
@@ -140,6 +143,38 @@ class SoundEngine(Protocol):
 
         Raises:
             InputError: as `hear`, or settings outside the limits of sound_settings.py, or a model that diverges.
+        """
+        ...
+
+    def latent_space(self, model: str, corpus: str) -> LatentSpace | None:
+        """What is known of a model's latent; None for a deterministic model.
+
+        Raises:
+            InputError: no such model, corpus or checkpoint.
+        """
+        ...
+
+    def what_if_sound(
+        self,
+        job: str,
+        model: str,
+        corpus: str,
+        sound: Sound,
+        change: Change,
+        *,
+        other: Sound | None = None,
+        at: int | None,
+        seconds: float,
+        count: int,
+        temperature: float,
+        seed: int,
+    ) -> Iterator[SoundFutures]:
+        """As `continue_sound` with the same noise, but for the latent of frame `at`, which is changed.
+
+        The frame itself stays as it was heard.  `other` is the sound whose latents are carried over.
+
+        Raises:
+            InputError: as `continue_sound`, or a change that cannot be made to this model.
         """
         ...
 

@@ -15,6 +15,7 @@ from vrnn.engine.clamp import Settings
 from vrnn.engine.interface import ModelStatus
 from vrnn.engine.jobs import Jobs
 from vrnn.engine.library import Library
+from vrnn.engine.moments import PATHS
 from vrnn.engine.prefixes import Prefix, Prefixes
 from vrnn.engine.slots import Slots
 from vrnn.engine.sound import SPEECH, SoundFutures, SoundTrace
@@ -24,13 +25,25 @@ from vrnn.engine.sound_reading import (
     Heard,
     Recording,
     check_speech,
+    checked_frame,
     hear,
     joined,
+    last_moment,
     only,
     reads_ahead,
     recording,
 )
 from vrnn.engine.sound_settings import check_sound
+from vrnn.engine.what_if import (
+    Change,
+    LatentSpace,
+    check_change,
+    from_step,
+    latent_model,
+    latent_space,
+    start_of,
+)
+from vrnn.interventions import LatentModel, Moment
 from vrnn.types import InputError, Sound, State
 
 SLOTS, STATES = 2, 1024
@@ -53,7 +66,8 @@ class SoundInProcess:
         # One step is far too small to share between cores, and threads that wait for each other stop everybody.
         torch.set_num_threads(1)
         self._libraries = {corpus: Library(root, self.device, corpus) for corpus in SPEECH}
-        self._slots, self._states, self._jobs = slots or Slots(SLOTS), Prefixes(STATES), Jobs()
+        self._slots, self._states, self._jobs = slots or Slots(SLOTS), Prefixes[State](STATES), Jobs()
+        self._moments, self._paths = Prefixes[Moment](), Prefixes[Tensor](PATHS)
 
     @property
     def waiting(self) -> int:
@@ -93,18 +107,58 @@ class SoundInProcess:
         check_sound(settings)
         checkpoint = self._checkpoint(corpus, model)
         read = recording(checkpoint.codec, sound, seed=seed)
-        last = len(read.frames) - 1
-        at = last if at is None else at
-        if not 0 <= at <= last:
-            raise InputError(f"There is no frame {at} in this sound.", f"Its frames are 0 to {last}.")
+        at = checked_frame(read, at)
         prime = rms(sound.samples[: (at + 1) * checkpoint.codec.frame])
         with self._jobs.run(job) as stop:
             state = self._state(checkpoint, read, Prefix(read.digest, f"{corpus}/{model}", at, seed), stop)
             if state is None:
                 return
             steps = settings.steps(checkpoint.codec.rate_hz)
-            for drawn in self._draw(checkpoint, state, settings, steps, stop):
+            start = checkpoint.model, only(state).fork(count)
+            for drawn in self._draw(start, settings, steps, stop):
                 yield sound_futures(model, corpus, checkpoint, at, drawn, steps, prime)
+
+    def latent_space(self, model: str, corpus: str) -> LatentSpace | None:
+        """See `SoundEngine.latent_space`."""
+        checkpoint = self._checkpoint(corpus, model)
+        return latent_space(checkpoint.card, checkpoint.model.config.latent)
+
+    def what_if_sound(
+        self,
+        job: str,
+        model: str,
+        corpus: str,
+        sound: Sound,
+        change: Change,
+        *,
+        other: Sound | None = None,
+        at: int | None,
+        seconds: float,
+        count: int,
+        temperature: float,
+        seed: int,
+    ) -> Iterator[SoundFutures]:
+        """See `SoundEngine.what_if_sound`."""
+        settings = Settings(temperature, count, seconds, seed)
+        check_sound(settings)
+        checkpoint = self._checkpoint(corpus, model)
+        changed = latent_model(checkpoint, model)
+        check_change(checkpoint, change, other=other is not None)
+        read = recording(checkpoint.codec, sound, seed=seed)
+        at = checked_frame(read, at)
+        prime = rms(sound.samples[: (at + 1) * checkpoint.codec.frame])
+        prefix = Prefix(read.digest, f"{corpus}/{model}", at, seed)
+        with self._jobs.run(job) as stop:
+            path = None if other is None else self._path(checkpoint, other, prefix, stop)
+            moment = self._moment(checkpoint, changed, read, prefix, stop)
+            if moment is None:
+                return
+            with torch.inference_mode():
+                start = start_of(changed, checkpoint, moment, change, path, settings)
+            steps = settings.steps(checkpoint.codec.rate_hz)
+            for drawn in self._draw(start, settings, steps, stop):
+                futures = sound_futures(model, corpus, checkpoint, at, drawn, steps, prime)
+                yield futures._replace(changed=True)
 
     def cancel(self, job: str) -> None:
         """See `SoundEngine.cancel`."""
@@ -162,6 +216,42 @@ class SoundInProcess:
                 state = heard.state
         return None if stop.is_set() else state
 
+    def _moment(
+        self,
+        checkpoint: Checkpoint,
+        model: LatentModel,
+        read: Recording,
+        prefix: Prefix,
+        stop: threading.Event,
+    ) -> Moment | None:
+        """The frame at `prefix.at`, read in the chunk that `_read` reads it in; None if the job was cancelled."""
+        known = self._moments.get(prefix)
+        if known is not None:
+            return known
+        first = 0 if reads_ahead(model) else prefix.at // CHUNK * CHUNK
+        state = self._state(checkpoint, read, prefix._replace(at=first - 1), stop) if first else None
+        noise = model.noise(1, prefix.at + 1, generator=Generator().manual_seed(prefix.seed))[:, first:]
+        frames = read.frames[first : prefix.at + 1].to(self.device)
+        with self._slots.one(stop.is_set) as free, torch.inference_mode():
+            if not free:
+                return None
+            return self._moments.remember(prefix, lambda: last_moment(model, frames, noise, state))
+
+    def _path(
+        self, checkpoint: Checkpoint, sound: Sound, prefix: Prefix, stop: threading.Event
+    ) -> Tensor | None:
+        """The latents of another sound from frame `prefix.at` on if it has one; None if the job was cancelled."""
+        read = recording(checkpoint.codec, sound, seed=prefix.seed)
+        whole = prefix._replace(ink=read.digest, at=len(read.frames) - 1)
+        known = self._paths.get(whole)
+        if known is None:
+            heard = [chunk.trace.z for chunk in self._read(checkpoint, read, whole, stop)]
+            if stop.is_set():
+                return None
+            known = torch.cat(heard, 1)[0]
+            self._paths.put(whole, known)
+        return from_step(known, prefix.at)
+
     def _nearest(self, prefix: Prefix) -> tuple[int, State | None]:
         """How many frames of the prefix were read in whole chunks before, and the state after them."""
         for begin in range((prefix.at + 1) // CHUNK * CHUNK, 0, -CHUNK):
@@ -172,16 +262,14 @@ class SoundInProcess:
 
     def _draw(
         self,
-        checkpoint: Checkpoint,
-        state: State,
+        origin: tuple[sampling.Draws, State],
         settings: Settings,
         steps: int,
         stop: threading.Event,
     ) -> Iterator[list[Tensor]]:
-        """All that is drawn so far, in chunks `[count time feature]`, as it grows."""
+        """All that `origin`, a model and its states, has drawn, in chunks `[count time feature]`, as it grows."""
         stream = sampling.stream(
-            checkpoint.model,
-            only(state).fork(settings.count),
+            *origin,
             steps,
             generator=Generator().manual_seed(settings.seed ^ _FUTURE),
             temperature=settings.temperature,

@@ -9,8 +9,10 @@ from typing import NamedTuple
 import torch
 from torch import Generator, Tensor
 
+from vrnn import interventions
 from vrnn.checkpoint import Checkpoint
 from vrnn.codecs.audio import AudioCodec
+from vrnn.interventions import LatentModel, Moment
 from vrnn.models import SequenceModel
 from vrnn.types import Batch, Frames, Gaussian, InputError, Sound, State, Trace
 
@@ -81,6 +83,14 @@ def hear(model: SequenceModel, frames: Frames, noise: Tensor, state: State | Non
     return Heard(_first(both), mean, both.state)
 
 
+def last_moment(model: LatentModel, frames: Frames, noise: Tensor, state: State | None) -> Moment:
+    """The last of frames that are read as `hear` reads them, opened."""
+    last, before = hear(model, frames, noise, state).trace, state or model.initial_state(1)
+    if len(frames) > 1:
+        before = hear(model, frames[:-1], noise[:, :-1], state).state
+    return interventions.last_moment(last, only(before), frames[-1])
+
+
 def _first(trace: Trace) -> Trace:
     q, p = (None if g is None else Gaussian(g.mu[:1], g.sigma[:1]) for g in (trace.q, trace.p))
     return Trace(
@@ -108,6 +118,19 @@ def joined(heard: Sequence[Heard]) -> Heard:
 def _over_time(gaussians: Sequence[Gaussian | None]) -> Gaussian | None:
     given = [gaussian for gaussian in gaussians if gaussian is not None]
     return Gaussian(*(torch.cat(parts, 1) for parts in zip(*given, strict=True))) if given else None
+
+
+def checked_frame(read: Recording, at: int | None) -> int:
+    """The frame to continue after: the last unless one is named.
+
+    Raises:
+        InputError: there is no such frame.
+    """
+    last = len(read.frames) - 1
+    at = last if at is None else at
+    if not 0 <= at <= last:
+        raise InputError(f"There is no frame {at} in this sound.", f"Its frames are 0 to {last}.")
+    return at
 
 
 def check_speech(checkpoint: Checkpoint, name: str) -> None:

@@ -100,7 +100,7 @@ def check_change(checkpoint: Checkpoint, change: Change, *, other: bool) -> None
     if change.kind not in KINDS:
         raise InputError(f"No change is named {change.kind!r}.", f"Choose one of {', '.join(KINDS)}.")
     if change.kind == "carry" and not other:
-        raise InputError("There is nothing to carry latents over from.", "Choose another drawing.")
+        raise InputError("There is nothing to carry latents over from.", "Choose another one.")
     if change.kind != "walk":
         return
     space = latent_space(checkpoint.card, checkpoint.model.config.latent)
@@ -126,7 +126,7 @@ def direction_of(checkpoint: Checkpoint, name: str, like: Tensor) -> Tensor:
     return torch.as_tensor(vector).to(like)
 
 
-def begin(
+def start_of(
     model: LatentModel,
     checkpoint: Checkpoint,
     moment: Moment,
