@@ -136,8 +136,8 @@ def test_settings_travel_in_the_address_and_the_picture_parses(page: Page, serve
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     paths = list(ET.parse(file).getroot().iter("{http://www.w3.org/2000/svg}path"))
-    assert file.suffix == ".svg" and len(paths) == 2 + 2 + 1
-    assert all(re.fullmatch(r"[MLh0-9. -]+", path.get("d") or "") for path in paths)
+    assert file.suffix == ".svg" and {"#0072b2", "#c4520a"} < {path.get("stroke") for path in paths}
+    assert all(re.fullmatch(r"[MLZh0-9. -]+", path.get("d") or "") for path in paths)
 
 
 def pick(page: Page, which: str, model: str) -> None:
