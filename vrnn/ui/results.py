@@ -56,8 +56,10 @@ def figures(corpus: str, root: Path | None = None) -> dict[str, Figures]:
     return {_folder(row): Figures(row["updates"], _test(row)) for row in mine}
 
 
-def table(*, key: str = "results", root: Path | None = None, corpus: str | None = None) -> None:
-    """One sortable table a corpus, behind tabs, or that of `corpus` alone, and the note that must stand with it."""
+def table(
+    *, key: str = "results", corpus: str | None = None, first: str | None = None, root: Path | None = None
+) -> None:
+    """One sortable table a corpus, behind tabs (that of `first` is open), or that of `corpus` alone, and their note."""
     try:
         found = _found(root or default_root())
     except InputError as error:
@@ -67,7 +69,8 @@ def table(*, key: str = "results", root: Path | None = None, corpus: str | None 
     if not corpora:
         st.caption(EMPTY)
         return
-    places = st.tabs(corpora) if corpus is None else [st.container()]
+    opened = first if first in corpora else None
+    places = st.tabs(corpora, default=opened) if corpus is None else [st.container()]
     for name, place in zip(corpora, places, strict=True):
         with place:
             _table_of(name, [row for row in found if row["corpus"] == name], key)
@@ -80,6 +83,7 @@ def _table_of(corpus: str, mine: list[dict[str, Any]], key: str) -> None:
         hide_index=True,
         column_config=_columns(),
         key=f"{key} {corpus}",
+        placeholder="–",
         alt=f"Results of the models of {corpus}, beside those that the review reports",
     )
     st.caption(_of_what(mine))

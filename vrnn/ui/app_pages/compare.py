@@ -21,6 +21,8 @@ from vrnn.ui.compare.subjects import InkSubject, SoundSubject
 from vrnn.ui.shared import shared_engine, shared_sound_engine
 
 _REFERENCE, _SAID, _LINKED = "compare_reference", "compare_said", "compare_linked"
+_PROGRESS = 64
+"""CSS pixels kept for the line below the columns, so that nothing moves when the work is done."""
 
 
 def page() -> None:
@@ -36,14 +38,17 @@ def page() -> None:
             open_button(kind)
     choose(kind)
     choice = choose_models(kind, voice, settings, engine, sound_engine)
+    said = _of_link(choice) + choice.said + said  # before the address is written anew
     question = _question(now, choice)
     held = asking.bring_up_to_date(question, _subject(now, question))
     columns(_data(now, choice, held, said), key=opened.BOARD)
-    asking.show_progress(engine if kind == "ink" else sound_engine)
+    progress = st.container(height=_PROGRESS, border=False)
     with st.expander("How to read this"):
         st.markdown(words.READING)
     st.markdown(f"##### {words.TABLE}")
-    results.table(key="compare_results")
+    results.table(key="compare_results", first=choice.corpus)
+    with progress:
+        asking.show_progress(engine if kind == "ink" else sound_engine, words.DONE[kind])
 
 
 def _question(now: Given, choice: Choice) -> Question:
@@ -113,7 +118,7 @@ def _choices(now: Given, choice: Choice, reference: str | None) -> dict[str, str
 
 def _message(now: Given, choice: Choice, held: Held, said: list[str]) -> dict[str, str] | None:
     """What must be said: of an opening or a link as long as the page asks the same, of the present state always."""
-    told = opened.notice() or _of_texts(_of_link(choice) + choice.said + said)
+    told = opened.notice() or _of_texts(said)
     if told is not None:
         st.session_state[_SAID] = (held.question, told)
     asked, kept = st.session_state.get(_SAID, (None, None))

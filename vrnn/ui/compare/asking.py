@@ -68,7 +68,7 @@ def job() -> str:
 
 
 def bring_up_to_date(question: Question, subject: Subject | None) -> Held:
-    """What is known about this question; of a new one, what half a slice gives.  No subject: there is nothing to ask."""
+    """What is known about this question; of a new one, what half a slice gives.  No subject: nothing to ask."""
     before = held()
     if before.question == question:
         return before
@@ -82,19 +82,20 @@ def bring_up_to_date(question: Question, subject: Subject | None) -> Held:
     return now
 
 
-def show_progress(engine: Engine | SoundEngine) -> None:
-    """How far the work is, with a button that stops it, or one that goes on after that."""
+def show_progress(engine: Engine | SoundEngine, done: str) -> None:
+    """How far the work is, with a button that stops it, or one that goes on after that; `done` when all is there."""
     now = held()
     if now.stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(words.STOPPED, width="content")
             st.button(words.GO_ON, on_click=_forget, key="compare_go_on", type="tertiary")
+    elif now.board.fraction == 1:
+        st.caption(done)
     if not now.working:
         return
-    if engine.waiting:
-        st.caption(words.QUEUE.format(engine.waiting))
+    doing = words.QUEUE.format(engine.waiting) if engine.waiting else words.WORKING
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(now.board.fraction, words.WORKING)
+        st.progress(now.board.fraction, doing)
         st.button(
             "Stop",
             on_click=_stop,

@@ -107,7 +107,7 @@ def _at(kind: Kind, name: str, named: str, first: bool) -> int | None:
     """The step that the browser chose for this input; for the one that the address brought, the address's."""
     key = f"{_AT} {kind}"
     if first:
-        step = asked_number("at") if asked("on") == kind else None
+        step = asked_number("at") if (asked("on") or "ink") == kind else None
         st.session_state[key] = (name, int(step) if step is not None and step >= 0 else None)
     state = st.session_state.get(BOARD)
     at = state.get("at") if isinstance(state, Mapping) else None

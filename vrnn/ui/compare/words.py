@@ -9,14 +9,19 @@ CHOOSE = "Choose two to four models"
 TOO_FEW = "Two models make a comparison: choose another beside {}."
 NONE_CHOSEN = "No model is chosen. Choose two to four above."
 NO_SUCH = "The link names {}, which is no model here; it was left out."
-OTHER_WEIGHTS = "The link was made with other weights of at least one of these models, so figures and continuations may differ."
+OTHER_WEIGHTS = "The link was made with other weights of at least one of these models, so the picture may differ."
 NO_SUCH_INPUT = "The link names the example {}, which is not here; another one is shown."
 INK_FILES = "InkML, UNIPEN or this app's JSON, up to 1 MB"
 FROM_WRITE = "The drawing on Write"
 STOPPED = "Stopped. What was computed until then is shown."
 GO_ON = "Go on"
 WORKING = "Asking the models"
-QUEUE = "Others are asking just now; requests before yours: {}."
+QUEUE = "Others are asking just now; requests before these: {}."
+DONE = {
+    "ink": f"Bounds and curves are means of {INK_DRAWS} draws of z from q; ± is half the 95 % interval of that mean.",
+    "sound": f"Figures and curves are means of {SOUND_DRAWS} draws of z and of the dequantisation; ± is half the 95 % "
+    "interval of that mean.",
+}
 LINK_WHOLE = "The link reopens this very picture: input, models, reference, seed and settings travel in it."
 LINK_WITHOUT = {
     "ink": "The link carries models and settings, but not this drawing: it is too long for an address.",

@@ -51,9 +51,9 @@ export class Column {
     say(parts.score, scoreText(data) || "\u00a0");
     parts.score.title = scoreTitle(data);
     say(parts.versus, versusText(data, reference) || "\u00a0");
-    say(parts.test, testText(data));
+    say(parts.test, data.missing ? "" : testText(data));
     parts.test.title = "Nats a frame of the test set, with the 95% interval resampled over writers, speakers or recordings";
-    say(parts.updates, updatesText(data));
+    say(parts.updates, data.missing ? "" : updatesText(data));
     parts.ahead.hidden = !data.ahead;
     parts.ahead.title = "Each z is inferred from the whole input, so a step knows what comes later; continuations never do";
     parts.missing.hidden = !data.missing;

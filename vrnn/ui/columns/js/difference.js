@@ -18,10 +18,10 @@ export function differencesTo(columns, reference) {
   });
 }
 
-/** The end of one scale for all columns: what 98 steps in 100 stay within, rounded up. */
+/** The end of one scale for all columns: what 19 steps in 20 stay within, rounded up. */
 export function reachOf(differences) {
   const sizes = differences.flatMap((values) => values ?? []).map(Math.abs);
-  return roundUp(Math.max(LEAST, quantile(sizes, 0.98)));
+  return roundUp(Math.max(LEAST, quantile(sizes, 0.95)));
 }
 
 /** The value at a fractional step, by linear interpolation. */

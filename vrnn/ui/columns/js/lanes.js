@@ -61,7 +61,7 @@ export function drawStepAxis(ctx, layout, steps, palette) {
   ctx.fillText("step", layout.x0, layout.bottom + 5);
   const skip = layout.x0 + ctx.measureText("step").width + 14;
   ctx.textAlign = "center";
-  for (const t of ticks(steps - 1, Math.max(2, (layout.x1 - layout.x0) / 80))) {
+  for (const t of ticks(steps - 1, Math.max(2, (layout.x1 - layout.x0) / 55))) {
     const x = centreOf(layout, steps, t);
     if (x > skip && x < layout.x1 - 6) ctx.fillText(String(t), x, layout.bottom + 5);
   }
