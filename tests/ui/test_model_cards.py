@@ -232,7 +232,7 @@ def test_a_sheet_of_ink_stays_in_its_picture_at_one_scale():
 
 def test_a_wave_is_grey_where_it_was_given_and_orange_where_it_was_drawn():
     sample = samples.SpokenSample(
-        Sound(np.full(300, 0.25, np.float32), 100), Sound(np.full(100, -0.5, np.float32), 100), "hum"
+        Sound(np.full(300, 0.25, np.float32), 100), Sound(np.full(100, -0.5, np.float32), 100)
     )
     picture = ElementTree.fromstring(samples.wave_svg(sample, "t"))
     paths = {path.get("stroke"): (path.get("d") or "").count("M") for path in picture.iter(f"{SVG}path")}

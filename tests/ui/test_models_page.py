@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,6 +61,14 @@ def said(test: AppTest) -> str:
 
 def html(test: AppTest) -> str:
     return " ".join(part.proto.body for part in test.get("html"))
+
+
+def picture(test: AppTest) -> str:
+    """The sample's SVG."""
+    (shown,) = test.image
+    head, _, data = shown.proto.imgs[0].url.partition(",")
+    assert head == "data:image/svg+xml;base64"
+    return base64.b64decode(data).decode()
 
 
 def metrics(test: AppTest) -> dict[str, tuple[str, str]]:
@@ -169,6 +178,8 @@ def test_seeds_stand_below_the_table(tmp_path, open_models):
 
 def test_the_same_seed_draws_the_same_sample(tmp_path, open_models):
     save_tiny(tmp_path)
-    first = html(open_models())
+    first = picture(open_models())
     st.cache_data.clear()
-    assert html(open_models()) == first and "<path" in first
+    assert picture(open_models()) == first and first.count("<path") == 8
+    assert "A word and 4 continuations of it by VRNN-Gauss" in first
+    assert picture(open_models(checkpoint="RNN-GMM")) != first

@@ -62,7 +62,7 @@ def _curves(mine: Sequence[Entry], chosen: Entry) -> None:
     st.plotly_chart(
         figure,
         key="curves",
-        config={"displaylogo": False},
+        config={"displayModeBar": False},
         alt="Validation bound and KL against updates, one line for each checkpoint",
     )
     st.caption(words.CURVES)

@@ -34,11 +34,11 @@ def headline(card: dict[str, Any]) -> list[Figure]:
         return figures
     estimate = _estimate(m)
     active = f"{m.get('active_units', 0)} of {latent}"
-    kl = f"{m.get('kl_nats_per_second', 0):.1f} a second"
+    kl = f"{m.get('kl_nats_per_second', 0):,.1f} a second"
     return [
         *figures,
         *([estimate] if estimate else []),
-        Figure("KL, nats a frame", f"{m.get('kl_nats_per_frame', 0):.3f}", kl, glossary.one("KL")),
+        Figure("KL, nats a frame", _short(m.get("kl_nats_per_frame", 0)), kl, glossary.one("KL")),
         Figure("Active units", active, "above 0.01 nats a frame", glossary.one("active units")),
     ]
 
@@ -72,4 +72,4 @@ def _estimate(m: dict[str, Any]) -> Figure | None:
 
 def _short(nats: float) -> str:
     """Three decimals of small numbers, one of large ones."""
-    return f"{nats:.3f}" if abs(nats) < 10 else f"{nats:.1f}"
+    return f"{nats:.3f}" if abs(nats) < 10 else f"{nats:,.1f}"

@@ -28,11 +28,10 @@ WAVE, BARS = 150.0, 400
 
 
 class SpokenSample(NamedTuple):
-    """What was given, what the model went on with, and which clip it was."""
+    """What was given, and what the model went on with."""
 
     given: Sound
     drawn: Sound
-    clip: str
 
 
 def ink_sample(engine: Engine, model: str) -> tuple[Ink, list[Ink]]:
@@ -86,20 +85,26 @@ def ink_svg(given: Ink, drawn: Sequence[Ink], title: str) -> str:
 
 def empty_svg(height: float, text: str) -> str:
     """The room that a sample will take, with a word in it."""
-    said = f'<text x="{number(MARGIN)}" y="{number(height / 2)}" font-size="26" fill="{GIVEN}">{escape(text)}</text>'
+    at = f'x="{number(MARGIN)}" y="{number(height / 2)}"'
+    said = f'<text {at} font-family="sans-serif" font-size="26" fill="{GIVEN}">{escape(text)}</text>'
     return _svg([said], height, text, 'stroke="none"')
 
 
+def beginning(corpus: str) -> tuple[str, Sound]:
+    """The first clip of a corpus, or any where it has none: its name and the part of it that is given."""
+    names = list(clip_names())
+    clip = next((name for name in names if clip_voice(name) == corpus), names[0])
+    sound = read_clip(clip)
+    return clip, Sound(sound.samples[: HEARD * FRAME], sound.rate_hz)
+
+
 def spoken_sample(engine: SoundEngine, model: str, corpus: str) -> SpokenSample:
-    """The beginning of the corpus's first clip (any clip where it has none), and how a model goes on.
+    """The beginning of a clip, and how a model goes on.
 
     Raises:
         InputError: as `SoundEngine.continue_sound`.
     """
-    names = list(clip_names())
-    clip = next((name for name in names if clip_voice(name) == corpus), names[0])
-    sound = read_clip(clip)
-    given = Sound(sound.samples[: HEARD * FRAME], sound.rate_hz)
+    _, given = beginning(corpus)
     found = list(
         engine.continue_sound(
             f"card of {corpus} {model}",
@@ -113,7 +118,7 @@ def spoken_sample(engine: SoundEngine, model: str, corpus: str) -> SpokenSample:
             seed=SEED,
         )
     )
-    return SpokenSample(given, found[-1].sounds[0], clip)
+    return SpokenSample(given, found[-1].sounds[0])
 
 
 def wav(sample: SpokenSample) -> bytes:

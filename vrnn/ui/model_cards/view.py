@@ -17,8 +17,8 @@ from vrnn.ui.model_cards.shelf import Entry
 _STYLE = """<style>
 .facts { display: grid; grid-template-columns: minmax(6.5rem, max-content) 1fr; gap: 0.35rem 1rem; margin: 0;
   font-size: 0.9rem; line-height: 1.45; }
-.facts dt { opacity: 0.68; }
-.facts dd { margin: 0; overflow-wrap: anywhere; }
+.facts dt { opacity: 0.68; margin: 0; padding: 0; }
+.facts dd { margin: 0; padding: 0; overflow-wrap: anywhere; }
 @media (max-width: 480px) { .facts { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: 0.5rem } }
 </style>"""
 
@@ -36,11 +36,13 @@ def card(entry: Entry) -> Spot | None:
         with left:
             spot = reserve(entry)
             _realism(entry)
+            facts("Data and licence", data_facts(entry.card))
+            use = (("Made for", entry.card.get("intended_use")), ("Limits", entry.card.get("limits")))
+            facts("Use and limits", [Fact(name, str(text)) for name, text in use if text])
         with right:
             _dimensions(entry)
             facts("How it was trained", training_facts(entry))
             facts("What was measured", measured_facts(entry.card))
-        _terms(entry)
         _use(entry)
     return spot
 
@@ -115,15 +117,6 @@ def _realism(entry: Entry) -> None:
         },
     )
     st.caption(told)
-
-
-def _terms(entry: Entry) -> None:
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        facts("Data and licence", data_facts(entry.card))
-    with right:
-        use = (("Made for", entry.card.get("intended_use")), ("Not for", entry.card.get("limits")))
-        facts("Use and limits", [Fact(name, str(text)) for name, text in use if text])
 
 
 def _use(entry: Entry) -> None:
