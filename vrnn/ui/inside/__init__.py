@@ -1,8 +1,8 @@
 """The Inside page's figures, one browser component each; nothing that they do needs the server again.
 
-    kl(key="kl")              the divergence between two Gaussians, analytic and by samples
-    gradient(key="gradient")  two estimators of one gradient, side by side
-    step(data, key="step")    one step of a model as a graph, with the numbers of a drawing; data: payload.py
+kl(key="kl")              the divergence between two Gaussians, analytic and by samples
+gradient(key="gradient")  two estimators of one gradient, side by side
+step(data, key="step")    one step of a model as a graph, with the numbers of a drawing; data: payload.py
 """
 
 from __future__ import annotations

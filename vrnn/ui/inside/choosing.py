@@ -32,7 +32,7 @@ class Source(NamedTuple):
 
 
 def keep_drawing() -> session.Drawing:
-    """What is on the Write page's sheet; called first in a run, since Streamlit forgets the pad once it is not shown."""
+    """What is on the Write page's sheet, kept: Streamlit forgets the pad's state once the pad is not shown."""
     if session.PAD in st.session_state or _KEPT not in st.session_state:
         st.session_state[_KEPT] = session.drawing()
     return st.session_state[_KEPT]
@@ -59,4 +59,6 @@ def choose_model(statuses: list[ModelStatus]) -> str | None:
         return None
     names = list(labels)
     first = next((i for i, name in enumerate(names) if name == DEFAULT_MODELS[0]), 0)
-    return st.selectbox(words.MODEL, names, first, format_func=labels.__getitem__, key=_MODEL, bind="query-params")
+    return st.selectbox(
+        words.MODEL, names, first, format_func=labels.__getitem__, key=_MODEL, bind="query-params"
+    )

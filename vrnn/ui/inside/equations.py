@@ -1,4 +1,5 @@
-"""The review's equations (1) to (14), each with the lines that compute it, and what is wrong with it in the review."""
+"""The review's equations (1) to (14), each with the lines that compute it, and what is wrong with it in the "
+"review."""
 
 from __future__ import annotations
 
@@ -64,8 +65,9 @@ RECURRENT = Section(
             (Link(_RNN, "RNN.forward", ("log_px",)), Link(_OBJECTIVE, "bound", ("log_px",))),
             Correction(
                 "",
-                "The review says that this holds because each frame depends on the one before alone. It needs no such Markov "
-                "assumption: it is the product rule, true of every distribution, and the state carries all of the past.",
+                "The review says that this holds because each frame depends on the one before alone. It needs "
+                "no such Markov assumption: it is the product rule, true of every distribution, and the state "
+                "carries all of the past.",
             ),
         ),
     ),
@@ -83,24 +85,26 @@ AUTOENCODER = Section(
         Equation(
             "5",
             r"\log p(x) = \log \int p(x \mid z)\, p(z)\, dz = \log \mathbb{E}_{z \sim p(z)}\big[p(x \mid z)\big]",
-            "What a model thinks of an observation sums over every latent; here by weighted samples, since the integral has "
-            "no closed form.",
+            "What a model thinks of an observation sums over every latent; here by weighted samples, since the "
+            "integral has no closed form.",
             (Link(_OBJECTIVE, "importance_weighted", ("log_w", "total", "return")),),
             Correction(
                 r"\sum \log p_\theta(x) = \sum \log p(x \mid z)\, p(z) = \mathbb{E}_{z \sim p(z)}(p(x \mid z))",
-                "The integral over z is gone from the middle, and the logarithm from the right: log p(x, z) at one z is not "
-                "log p(x).",
+                "The integral over z is gone from the middle, and the logarithm from the right: log p(x, z) at "
+                "one z is not log p(x).",
             ),
         ),
         Equation(
             "6",
             r"D_{KL}(q \,\|\, p) = \int q(z) \log \frac{q(z)}{p(z)}\, dz"
             r" = \log\frac{\sigma_p}{\sigma_q} + \frac{\sigma_q^2 + (\mu_q - \mu_p)^2}{2 \sigma_p^2} - \frac{1}{2}",
-            "How much q knows that p does not; on the right for two Gaussians of one dimension, as section 1 draws it.",
+            "How much q knows that p does not; on the right for two Gaussians of one dimension, as section 1 "
+            "draws it.",
             (Link(_GAUSSIAN, "kl_per_dimension"),),
             Correction(
                 r"D_{KL}(Q \,\|\, P) = -\sum_x Q(x) \log \frac{Q(x)}{P(x)}",
-                "With the minus sign the divergence would be negative; and over a continuous z it is an integral, not a sum.",
+                "With the minus sign the divergence would be negative; and over a continuous z it is an "
+                "integral, not a sum.",
             ),
         ),
         Equation(
@@ -112,19 +116,21 @@ AUTOENCODER = Section(
             (Link(_OBJECTIVE, "bound"),),
             Correction(
                 r"\log p(x) \ge -D_{KL}(q(z \mid x) \,\|\, p(z)) + \mathbb{E}_{q(z \mid x)}[\log p(x \mid z)]",
-                "The inequality is right, but the review takes “the equality case” for the loss. It is a bound, and equal "
-                "only where q is the true posterior p(z | x): the gap is their divergence.",
+                "The inequality is right, but the review takes “the equality case” for the loss. It is a "
+                "bound, and equal only where q is the true posterior p(z | x): the gap is their divergence.",
             ),
         ),
         Equation(
             "3.4",
             r"z = \mu + \sigma \epsilon, \quad \epsilon \sim \mathcal{N}(0, 1)"
             r"\quad\Rightarrow\quad z \sim q(z \mid x) = \mathcal{N}(\mu, \sigma^2)",
-            "The noise is drawn apart, so that a gradient can pass to the mean and the width, as section 2 shows.",
+            "The noise is drawn apart, so that a gradient can pass to the mean and the width, as section 2 "
+            "shows.",
             (Link(_GAUSSIAN, "sample"),),
             Correction(
                 r"q(z \mid x) = \mathcal{N}(\mu = 0, \sigma^2 = 1)",
-                "That is the law of the noise. The posterior has the mean and the width that the encoder computed from x.",
+                "That is the law of the noise. The posterior has the mean and the width that the encoder "
+                "computed from x.",
             ),
         ),
     ),
@@ -153,8 +159,9 @@ RECURRENT_LATENT = Section(
             (Link(_VRNN, "VRNN._advance"),),
             Correction(
                 "",
-                "Below it the review says that (9) and (12) give the densities of z and x. They are (8) and (9), and the "
-                "frame's also conditions on the latent of its own step: p(x_t | z up to t, x before t).",
+                "Below it the review says that (9) and (12) give the densities of z and x. They are (8) and "
+                "(9), and the frame's also conditions on the latent of its own step: p(x_t | z up to t, x "
+                "before t).",
             ),
         ),
         Equation(
@@ -164,8 +171,9 @@ RECURRENT_LATENT = Section(
             (Link(_OBJECTIVE, "log_weight"),),
             Correction(
                 r"\sum_{t=1}^T \big(p(z_t \mid x_{<t}, z_{<t})\, p(x_t \mid z_{\le t}, x_{<t})\big)",
-                "A product, not a sum: again the product rule (not Bayes’ theorem). The sum could exceed 1 for discrete x and "
-                "z. In logarithms the product becomes a sum, which is where the confusion may come from.",
+                "A product, not a sum: again the product rule (not Bayes’ theorem). The sum could exceed 1 for "
+                "discrete x and z. In logarithms the product becomes a sum, which is where the confusion may "
+                "come from.",
             ),
         ),
         Equation(
@@ -178,18 +186,21 @@ RECURRENT_LATENT = Section(
         Equation(
             "13",
             r"q(z_{\le T} \mid x_{\le T}) = \prod_{t=1}^T q(z_t \mid x_{\le t}, z_{<t})",
-            "All latents are inferred in one walk forward in time: each frame's features, then the latent, then the state.",
+            "All latents are inferred in one walk forward in time: each frame's features, then the latent, "
+            "then the state.",
             (Link(_SCAN, "plain"),),
             Correction(
                 r"q(x_{\le T}, z_{\le T}) = \sum_{t=1}^T q(z_t \mid x_{<t}, z_{<t})",
-                "A product, not a sum; a law of z given x, not of both; and each posterior has seen the frame of its own step, "
-                "so it conditions on x up to t. Without it q could know no more than the prior.",
+                "A product, not a sum; a law of z given x, not of both; and each posterior has seen the frame "
+                "of its own step, so it conditions on x up to t. Without it q could know no more than the "
+                "prior.",
             ),
         ),
         Equation(
             "14",
             r"\mathbb{E}_{q(z_{\le T} \mid x_{\le T})}\left[\sum_{t=1}^T \log p(x_t \mid z_{\le t}, x_{<t})"
-            r" - D_{KL}\big(q(z_t \mid x_{\le t}, z_{<t}) \,\|\, p(z_t \mid x_{<t}, z_{<t})\big)\right] \le \log p(x_{\le T})",
+            r" - D_{KL}\big(q(z_t \mid x_{\le t}, z_{<t}) \,\|\, p(z_t \mid x_{<t}, z_{<t})\big)\right]"
+            r" \le \log p(x_{\le T})",
             "The bound of (7), step by step; one draw of the latents estimates the expectation.",
             (Link(_VRNN, "VRNN.forward", ("log_px", "kl")), Link(_OBJECTIVE, "bound", ("return",))),
             Correction(

@@ -33,4 +33,13 @@ def step_data(found: InkInside, drawing: str) -> dict[str, Any]:
 
 def no_data() -> dict[str, Any]:
     """What it draws where there is nothing to show."""
-    return {"id": "", "drawing": "", "family": "vrnn", "label": "", "ahead": False, "points": [], "pen": [], "widths": {}}
+    return {
+        "id": "",
+        "drawing": "",
+        "family": "vrnn",
+        "label": "",
+        "ahead": False,
+        "points": [],
+        "pen": [],
+        "widths": {},
+    }

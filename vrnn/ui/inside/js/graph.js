@@ -75,7 +75,7 @@ const PLACES = {
   },
   rnn: { h0: [1, 1, 4], x: [2, 4], phi_x: [2, 3], emission: [3, 1, 2], h1: [5, 1, 4] },
   srnn: {
-    d0: [1, 1, 3], z0: [1, 4], prior: [2, 1], posterior: [2, 2], a: [2, 3], phi_x: [3, 4], x: [2, 4], kl: [3, 1, 2],
+    d0: [1, 1, 3], z0: [1, 4], prior: [2, 1], posterior: [2, 2], a: [2, 3], phi_x: [2, 4], x: [3, 4], kl: [3, 1, 2],
     z: [3, 3], emission: [4, 1, 3], d1: [5, 1, 4],
   },
 };
@@ -112,8 +112,8 @@ const EDGES = {
   srnn: [
     edge("d0", "prior", ["right", 0.2], ["left", 0.35], null, { rail: 0 }),
     edge("z0", "prior", ["right", 0.3], ["left", 0.7], null, { rail: 1, shift: -6 }),
-    edge("x", "phi_x", RIGHT, LEFT),
-    edge("phi_x", "a", ["top", 0.3], ["right", 0.7], "elbow", { rail: 2 }),
+    edge("x", "phi_x", LEFT, RIGHT),
+    edge("phi_x", "a", ["top", 0.5], ["bottom", 0.5], null, { rail: 2 }),
     edge("d0", "a", ["right", 0.8], LEFT, null, { rail: 0 }),
     edge("z0", "posterior", ["right", 0.3], ["left", 0.7], null, { rail: 1, shift: -6 }),
     edge("a", "posterior", ["top", 0.5], ["bottom", 0.5]),
@@ -122,8 +122,8 @@ const EDGES = {
     edge("posterior", "z", ["right", 0.75], LEFT, null, { rail: 3 }),
     edge("z", "emission", RIGHT, ["left", 0.84]),
     edge("d0", "emission", ["top", 0.5], ["top", 0.5], "top", { rail: 0 }),
-    edge("x", "emission", ["bottom", 0.5], ["bottom", 0.5], "bottom", { rail: 3, faint: true }),
-    edge("phi_x", "d1", RIGHT, ["left", 0.88], null, { rail: 2 }),
+    edge("x", "emission", RIGHT, RIGHT, "around", { rail: 3, faint: true }),
+    edge("phi_x", "d1", ["bottom", 0.5], ["bottom", 0.5], "bottom", { rail: 2 }),
     edge("d0", "d1", ["top", 0.3], ["top", 0.5], "high", { rail: 0 }),
   ],
 };

@@ -28,7 +28,6 @@ export function wideRoute(edge, boxes) {
     const x = boxes[edge.to].right + GAP;
     return [a, [x, a[1]], [x, b[1]], b];
   }
-  if (edge.lane === "elbow") return [a, [a[0], b[1]], b];
   if (edge.lane === "low") {
     const [out, into] = [a[0] + GAP, b[0] - GAP];
     return [a, [out, a[1]], [out, lanes.low], [into, lanes.low], [into, b[1]], b];
