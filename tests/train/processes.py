@@ -16,7 +16,7 @@ from vrnn.data.batches import collate
 from vrnn.train.learner import Learner
 from vrnn.train.loop import free_nats_at
 from vrnn.train.ranks import Ranks, joined
-from vrnn.types import Batch
+from vrnn.types import Batch, InputError
 
 CPU = torch.device("cpu")
 CONTEXT = multiprocessing.get_context("forkserver")
@@ -95,12 +95,16 @@ def train_until_killed(out: Path) -> None:
     test_loop.begin(out, how=settings(updates=24, evaluate_every=2), resume=resume)
 
 
-def die_or_wait(ranks: Ranks, out: Path) -> None:
+def die_or_wait(out: Path, rank: int, port: int) -> None:
     """The second rank dies between two updates; the first must not wait for it for ever."""
-    if ranks.rank == 1:
-        os._exit(9)
     try:
-        ranks.whole(torch.ones(()))
-    except RuntimeError as error:
+        _member(rank, 2, port, _die_or_wait, ())
+    except InputError as error:
         (out / "noticed").write_text(str(error))
         os._exit(3)
+
+
+def _die_or_wait(ranks: Ranks) -> None:
+    if ranks.rank == 1:
+        os._exit(9)
+    ranks.whole(torch.ones(()))

@@ -6,10 +6,11 @@ import pytest
 import torch
 
 from tests.contracts.table import same_bits
-from tests.train.processes import die_or_wait, gradients, group, train, write_gradients
+from tests.train.processes import die_or_wait, gradients, group, started, train, write_gradients
 from vrnn.checkpoint import WEIGHTS
-from vrnn.train.ranks import ALONE, Ranks
+from vrnn.train.ranks import ALONE, Ranks, joined
 from vrnn.train.state import STATE
+from vrnn.types import InputError
 
 
 def free_port() -> int:
@@ -46,8 +47,22 @@ def test_a_run_of_two_that_is_stopped_and_resumed_is_the_run_that_was_not(tmp_pa
 
 
 def test_a_rank_that_dies_stops_the_other(tmp_path):
-    assert finished(group(2, die_or_wait, tmp_path, port=free_port())) == [3, 9]
-    assert (tmp_path / "noticed").read_text()
+    port = free_port()
+    assert finished([started(die_or_wait, tmp_path, rank, port) for rank in (0, 1)]) == [3, 9]
+    assert "Another process of the group is gone" in (tmp_path / "noticed").read_text()
+
+
+def test_a_mistake_is_not_taken_for_a_lost_rank(monkeypatch):
+    for name, value in {
+        "RANK": 0,
+        "WORLD_SIZE": 1,
+        "MASTER_ADDR": "127.0.0.1",
+        "MASTER_PORT": free_port(),
+    }.items():
+        monkeypatch.setenv(name, str(value))
+    with pytest.raises(RuntimeError, match="shapes") as caught, joined(torch.device("cpu")):
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
+    assert not isinstance(caught.value, InputError)
 
 
 def test_rows_cover_every_batch_once():

@@ -66,7 +66,7 @@ def joined(device: torch.device) -> Iterator[Ranks]:
     """The group that `torchrun` began, for as long as the block lasts; alone where there is none.
 
     Raises:
-        InputError: if the environment names a group that cannot be joined.
+        InputError: if the environment names a group that cannot be joined, or if a member of it is lost.
     """
     if "WORLD_SIZE" not in os.environ:
         yield ALONE
@@ -80,5 +80,17 @@ def joined(device: torch.device) -> Iterator[Ranks]:
         ) from error
     try:
         yield Ranks(distributed.get_rank(), distributed.get_world_size())
+    except RuntimeError as error:
+        if not _lost(error):
+            raise
+        raise InputError(
+            "Another process of the group is gone, and with it its part of every batch.",
+            "Its own last words say why; the same command with --resume goes on from the last state.",
+        ) from error
     finally:
         distributed.destroy_process_group()
+
+
+def _lost(error: RuntimeError) -> bool:
+    """Whether a transport failed, which gloo says by where it happened and NCCL by its class."""
+    return isinstance(error, distributed.DistError) or "gloo/transport" in str(error)
