@@ -158,7 +158,7 @@ SPACE = LatentSpace(2, (0.5, 0.02), (0.66,))
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (Change("hold"), "so what still varies is the chance of the moves alone."),
+        (Change("hold"), "so what still varies is the chance of the emission alone."),
         (Change("hold", False), "z of step 7 alone is put at the mean of p(z)"),
         (Change("prior", False), "drawn anew from p(z), which has not seen that step"),
         (Change("posterior", False), "drawn anew from q(z)"),

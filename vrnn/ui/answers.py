@@ -13,7 +13,8 @@ from vrnn.models import label_of
 from vrnn.types import Ink, InputError
 from vrnn.ui.payload import Hairs, Line, analysis_data, futures_data, hairs_data
 
-_AS_INFERRED, _CHANGED = " as inferred", " with z changed"
+AS_INFERRED, CHANGED = " as inferred", " with z changed"
+"""What follows a label where both are shown."""
 CHANGED_SHADE = 2
 """Of the pad's colours that of a changed latent: the models have the first two."""
 
@@ -113,8 +114,8 @@ def _lines(question: Question, traces: Sequence[InkTrace]) -> list[Line]:
     line = next((line for line in plain if line.trace.kl is not None), None)
     if question.change is None or line is None:
         return plain
-    changed = line._replace(label=line.label + _CHANGED, shade=CHANGED_SHADE, change=question.change)
-    return [line._replace(label=line.label + _AS_INFERRED), changed]
+    changed = line._replace(label=line.label + CHANGED, shade=CHANGED_SHADE, change=question.change)
+    return [line._replace(label=line.label + AS_INFERRED), changed]
 
 
 def _traces(engine: Engine, question: Question, ink: Ink) -> tuple[tuple[InkTrace, ...], InputError | None]:

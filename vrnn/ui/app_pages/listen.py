@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from vrnn.engine.sound import SoundEngine
 from vrnn.types import InputError
 from vrnn.ui.copy_link import copy_link
 from vrnn.ui.ear import chosen, ear
@@ -19,6 +20,9 @@ from vrnn.ui.sound.payload import ear_data
 from vrnn.ui.sound.settings import SoundChoice, choose_clip, choose_settings
 from vrnn.ui.tour import tour
 from vrnn.ui.tour.story import SOUND_OFFER, sound_story
+from vrnn.ui.what_if.choosing import Subject, choose
+from vrnn.ui.what_if.wish import NOTHING_WISHED, Wish
+from vrnn.ui.what_if.words import step_name
 
 EAR = "ear"
 
@@ -42,10 +46,16 @@ def page() -> None:
     opened.put_step_in_address(at)
     with sharing:
         copy_link("" if now is None or now.clip else words.LINK_WITHOUT, key="copy sound link")
-    question = SoundQuestion(now.id if now else "", choice.corpus, choice.models, at, choice.settings)
-    held = asking.bring_up_to_date(engine, choice.statuses, now, question)
+    stage, changing = st.container(), st.container()
+    with changing:
+        wish = _wish(engine, now, choice, at)
+    asked = now.id if now else "", choice.corpus, choice.models, at, choice.settings
+    held = asking.bring_up_to_date(
+        engine, choice.statuses, now, SoundQuestion(*asked, wish.change, wish.other)
+    )
     data = _data(now, held, choice)
-    ear(data, key=EAR)
+    with stage:
+        ear(data, key=EAR)
     with guide:
         stops = sound_story(data.get("analysis"), now.sound if now else None, opened.FRAME)
         tour(stops, host=EAR, offer=SOUND_OFFER, key="sound_tour")
@@ -65,6 +75,16 @@ def _step(now: Opened | None) -> int | None:
         return None
     at = chosen(st.session_state.get(EAR), now.id)
     return now.at if at is None else at
+
+
+def _wish(engine: SoundEngine, now: Opened | None, choice: SoundChoice, at: int | None) -> Wish:
+    """What is to be done to z at the frame that the continuations go on from."""
+    if now is None:
+        return NOTHING_WISHED
+    clips = dict.fromkeys(clip_names())
+    step = step_name(at, "frame")
+    subject = Subject(choice.models, step, lambda model: engine.latent_space(model, choice.corpus), clips)
+    return choose(subject, prefix="sound_")
 
 
 def _bring() -> None:

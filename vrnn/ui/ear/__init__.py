@@ -13,9 +13,10 @@ sealed in one piece (envelope.py):
     analysis   None | {"sound_id", "models": [{"name", "label", "bound", "bound_kind", "log_px": [T], "kl", "move",
                "path", "explained"}, ...]} as the pad's; two models at most.  Shorter arrays than `frames` mean that
                only the beginning has been heard.
-    clips      up to four {"id", "label": the model's, "title", "note", "model": 0 | 1 for its colour, "file": name to
-               save it under, "key": which entry of `data` holds its WAV file, "lead": seconds at its beginning that
-               are the recording's own, "start": 0 where it lies on the recording's axis, else None}
+    clips      up to four {"id", "label": the model's, "title", "note", "model": 0 | 1 for its colour, 2 where its z
+               was changed, "file": name to save it under, "key": which entry of `data` holds its WAV file, "lead":
+               seconds at its beginning that are the recording's own, "start": 0 where it lies on the recording's axis,
+               else None}
     at         None | the frame after which the clips go on
     busy       bool
     message    None | {"text", "hint"}

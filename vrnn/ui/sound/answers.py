@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vrnn.engine.clamp import Settings
 from vrnn.engine.sound import SoundEngine, SoundFutures, SoundTrace
+from vrnn.engine.what_if import Change
 from vrnn.types import InputError, Sound
 
 
@@ -20,6 +21,8 @@ class SoundQuestion(NamedTuple):
         models: the model and the baseline.
         at: the frame to continue after; None for the last.
         settings: how to continue.
+        change: what is done to the latent of that frame, or None.
+        other: the name of the clip whose latents are carried over, else empty.
     """
 
     sound_id: str
@@ -27,6 +30,8 @@ class SoundQuestion(NamedTuple):
     models: tuple[str, ...]
     at: int | None
     settings: Settings
+    change: Change | None = None
+    other: str = ""
 
     @property
     def heard(self) -> tuple[object, ...]:
@@ -39,7 +44,7 @@ class SoundAnswer(NamedTuple):
 
     Attributes:
         traces: one a model that can be used.
-        futures: one a model, once all is heard.
+        futures: one a model, once all is heard; or of one model with its z as inferred, and changed.
         fraction: part of the work that is done.
         missing: why a model is missing, or None.
     """
@@ -61,6 +66,7 @@ def sound_answers(
     sound: Sound,
     *,
     job: str,
+    other: Sound | None = None,
     known: tuple[SoundTrace, ...] = (),
 ) -> Iterator[SoundAnswer]:
     """Answers that grow: about a second of the recording at a time for each model, then the continuations.
@@ -70,17 +76,25 @@ def sound_answers(
         question: what is asked.
         sound: the recording that it is about.
         job: the name under which the work can be cancelled.
+        other: the sound whose latents are carried over.
         known: whole traces that fit the question, from before; one for every model, or none.
 
     A model that cannot be used leaves the others alone, with the reason in `SoundAnswer.missing`.
 
     Raises:
-        InputError: as `SoundEngine.hear`, if it fails for every model, and as `SoundEngine.continue_sound`.
+        InputError: as `SoundEngine.hear`, if it fails for every model, and as `continue_sound` and `what_if_sound`.
     """
     answer = SoundAnswer(known)
     for answer in () if known else _hearing(engine, question, sound, job):
         yield answer
-    streams = [_going_on(engine, question, trace.model, sound, job) for trace in answer.traces]
+    changed = next((trace.model for trace in answer.traces if trace.kl is not None), None)
+    if question.change is not None and changed is not None:
+        streams = [
+            _going_on(engine, question, changed, sound, job),
+            _going_on(engine, question, changed, sound, job, question.change, other),
+        ]
+    else:
+        streams = [_going_on(engine, question, trace.model, sound, job) for trace in answer.traces]
     futures: list[SoundFutures | None] = [None] * len(streams)
     for grown in zip_longest(*streams):
         futures = [new or old for new, old in zip(grown, futures, strict=True)]
@@ -117,17 +131,23 @@ def _hearing(engine: SoundEngine, question: SoundQuestion, sound: Sound, job: st
 
 
 def _going_on(
-    engine: SoundEngine, question: SoundQuestion, model: str, sound: Sound, job: str
+    engine: SoundEngine,
+    question: SoundQuestion,
+    model: str,
+    sound: Sound,
+    job: str,
+    change: Change | None = None,
+    other: Sound | None = None,
 ) -> Iterator[SoundFutures]:
     temperature, count, seconds, seed = question.settings
-    return engine.continue_sound(
-        f"{job}/{model}",
-        model,
-        question.corpus,
-        sound,
-        at=question.at,
-        seconds=seconds,
-        count=count,
-        temperature=temperature,
-        seed=seed,
-    )
+    asked = (model, question.corpus, sound)
+    how: dict[str, Any] = {
+        "at": question.at,
+        "seconds": seconds,
+        "count": count,
+        "temperature": temperature,
+        "seed": seed,
+    }
+    if change is None:
+        return engine.continue_sound(f"{job}/{model}", *asked, **how)
+    return engine.what_if_sound(f"{job}/{model}/z", *asked, change, other=other, **how)

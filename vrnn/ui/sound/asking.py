@@ -17,6 +17,7 @@ from vrnn.engine.sound import SoundEngine, SoundTrace
 from vrnn.types import InputError
 from vrnn.ui.sound import words
 from vrnn.ui.sound.answers import SoundAnswer, SoundQuestion, sound_answers
+from vrnn.ui.sound.examples import clip_names, read_clip
 from vrnn.ui.sound.opened import Opened
 from vrnn.ui.sound.precomputed import precomputed
 from vrnn.ui.sound.work import Work
@@ -86,7 +87,8 @@ def bring_up_to_date(
         said = words.IN_ADVANCE if shown else words.NO_MODELS
         return _hold(Held(question, _untrained(said, statuses, question.models[0]), shown))
     known = _known(before, question)
-    answers = sound_answers(engine, question, opened.sound, job=_job(), known=known)
+    other = read_clip(question.other) if question.other in clip_names() else None
+    answers = sound_answers(engine, question, opened.sound, job=_job(), other=other, known=known)
     return _hold(Held(question, None, shown, Work(answers, SoundAnswer(known) if known else None)))
 
 
@@ -151,6 +153,7 @@ def _stop(engine: SoundEngine) -> None:
     now.work.stop()
     for model in now.question.models:
         engine.cancel(f"{_job()}/{model}")
+        engine.cancel(f"{_job()}/{model}/z")
     _hold(now._replace(stopped=True))
 
 

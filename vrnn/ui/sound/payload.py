@@ -11,6 +11,7 @@ from vrnn.engine.sound import SoundFutures, SoundTrace
 from vrnn.formats.audio_out import write_wav
 from vrnn.models import label_of
 from vrnn.types import Sound
+from vrnn.ui.answers import AS_INFERRED, CHANGED, CHANGED_SHADE
 from vrnn.ui.sound import words
 from vrnn.ui.sound.answers import SoundAnswer
 from vrnn.ui.sound.opened import FRAME, Opened
@@ -81,7 +82,7 @@ def _rounded(values: np.ndarray | None, digits: int) -> Any:
 def _clips(opened: Opened, answer: SoundAnswer) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
     """The finished sounds, the model's beside the baseline's, and the bytes of their files."""
     said = [_reconstruction(opened, t, i) for i, t in enumerate(answer.traces) if t.fraction_done == 1]
-    said += [_continuation(opened, f, i) for i, f in enumerate(answer.futures) if f.fraction_done == 1]
+    said += [_continuation(opened, f, answer) for f in answer.futures if f.fraction_done == 1]
     clips = [{**clip, "key": f"clip_{i}"} for i, (clip, _) in enumerate(said)]
     return clips, {f"clip_{i}": write_wav(sound) for i, (_, sound) in enumerate(said)}
 
@@ -103,7 +104,11 @@ def _reconstruction(opened: Opened, trace: SoundTrace, colour: int) -> tuple[dic
     return clip, Sound(trace.reconstruction, trace.sample_rate_hz)
 
 
-def _continuation(opened: Opened, future: SoundFutures, colour: int) -> tuple[dict[str, Any], Sound]:
+def _continuation(opened: Opened, future: SoundFutures, answer: SoundAnswer) -> tuple[dict[str, Any], Sound]:
+    models = [trace.model for trace in answer.traces]
+    how = ""
+    if any(other.changed for other in answer.futures):
+        how = CHANGED if future.changed else AS_INFERRED
     drawn = future.sounds[0]
     end = round(future.start * drawn.rate_hz)
     before = opened.sound.samples[max(0, end - round(LEAD * drawn.rate_hz)) : end]
@@ -111,12 +116,12 @@ def _continuation(opened: Opened, future: SoundFutures, colour: int) -> tuple[di
     lead = len(before) / drawn.rate_hz
     level = words.LEVELS[future.level[0]].format(future.gain[0])
     clip = {
-        "id": f"{opened.id} {future.corpus} {future.model} on {crc32(sound.samples.tobytes())}",
+        "id": f"{opened.id} {future.corpus} {future.model}{how} on {crc32(sound.samples.tobytes())}",
         "label": label_of(future.model),
-        "title": "continuation",
+        "title": f"continuation{how}",
         "note": f"{lead:.1f} s of the recording, then {drawn.seconds:.1f} s drawn; {level}",
-        "model": colour,
-        "file": f"{opened.name}-{future.model}-continued.wav",
+        "model": CHANGED_SHADE if future.changed else models.index(future.model),
+        "file": f"{opened.name}-{future.model}-{'changed' if future.changed else 'continued'}.wav",
         "lead": lead,
         "start": None,
     }

@@ -27,7 +27,9 @@ ALONG_HELP = (
 )
 BY = "by, in standard deviations of the prior"
 KEEP = "Keep this drawing"
-KEEP_HELP = "Keeps what is on the sheet under a name, as long as this page is open, so that its latents can be used."
+KEEP_HELP = (
+    "Keeps what is on the sheet under a name, as long as this page is open, so that its latents can be used."
+)
 OFFER = "Choose what to do with z of {step}; the futures of the changed z appear beside those of the inferred one."
 NO_LATENT = "{models} {have} no latent, so there is no z to change; choose a VRNN or an SRNN in the settings."
 
@@ -51,7 +53,7 @@ def sentence(change: Change, step: str, space: LatentSpace | None = None, other:
     left = "" if change.lasting else ", so what changes is what the model remembers of that z"
     match change.kind:
         case "hold":
-            rest = ", so what still varies is the chance of the moves alone" if change.lasting else left
+            rest = ", so what still varies is the chance of the emission alone" if change.lasting else left
             return f"{subject} is put at the mean of p(z), what the past leads the model to expect{rest}."
         case "prior":
             return (
