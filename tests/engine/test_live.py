@@ -31,12 +31,12 @@ def engine(root: Path) -> InProcess:
 
 
 def after_pen_up(engine: InProcess, ink: Ink, asked: Asked = ASKED) -> np.ndarray:
-    """The continuations of Write, `[count time 3]`."""
+    """The continuations of Write, as far as live ones go, `[count time 3]`."""
     chunks = engine.continue_(
-        "job", asked.model, ink, at=None, count=asked.count, steps=STEPS,
+        "job", asked.model, ink, at=None, count=asked.count, steps=20,
         temperature=asked.temperature, seed=asked.seed,
     )  # fmt: skip
-    return np.concatenate([np.dstack([c.points, c.pen]) for c in chunks], 1)
+    return np.concatenate([np.dstack([c.points, c.pen]) for c in chunks], 1)[:, :STEPS]
 
 
 def hairs(futures: Futures) -> np.ndarray:
@@ -116,7 +116,7 @@ def test_a_little_comes_first_and_what_comes_later_goes_on_from_it(engine: InPro
     live = engine.live(ASKED)
     live.begin(INK)
     seen = list(live.futures())
-    assert [f.points.shape[1] for f in seen] == [FIRST, FIRST + CHUNK, FIRST + 2 * CHUNK, STEPS]
+    assert [f.points.shape[1] for f in seen] == [FIRST, FIRST + CHUNK, STEPS]
     for part in seen:
         np.testing.assert_array_equal(hairs(part), hairs(seen[-1])[:, : part.points.shape[1]])
 
@@ -129,15 +129,22 @@ def test_ink_that_makes_no_frame_lets_them_go_on_where_they_were(engine: InProce
     next(futures)
     live.write(INK.strokes[0][40:41])
     again = list(live.futures())
-    assert [f.points.shape[1] for f in again] == [FIRST + CHUNK, FIRST + 2 * CHUNK, STEPS]
+    assert [f.points.shape[1] for f in again] == [FIRST + CHUNK, STEPS]
     assert list(live.futures())[-1] is again[-1]
 
 
-def test_before_the_first_frame_there_are_none(engine: InProcess):
+def test_before_the_first_frame_they_are_what_the_model_writes_from_nothing(engine: InProcess):
     live = engine.live(ASKED)
     live.write(INK.strokes[0][:1])
-    (none,) = live.futures()
-    assert none.points.shape == (3, 0, 2) and none.frames == 0
+    *_, touch = live.futures()
+    checkpoint, noise = engine._library.get("vrnn-gauss"), torch.Generator().manual_seed(5 ^ 0x9E3779B9)
+    with torch.inference_mode():
+        nothing = checkpoint.model.initial_state(3)
+        x = sampling.generate(checkpoint.model, nothing, STEPS, generator=noise, temperature=0.8)
+    begin = (float(INK.strokes[0][0, 0]), float(INK.strokes[0][0, 1]))
+    paths = [checkpoint.codec.path(drawn, begin, ASKED.letter)[1:] for drawn in x]
+    np.testing.assert_allclose(touch.points, paths, atol=1e-6)
+    assert touch.frames == 0 and not touch.up
     live.lift()
     *_, dot = live.futures()
     assert dot.frames == 1 and dot.points.shape == (3, STEPS, 2)
@@ -205,7 +212,7 @@ def test_whoever_leaves_comes_out_of_the_queue(engine: InProcess):
         live.leave()
         waiter.join(10)
     assert got == [] and engine.waiting == 0 and engine._lane.waiting == 0
-    assert len(list(live.futures())) == 4
+    assert len(list(live.futures())) == 3
 
 
 @pytest.mark.parametrize(

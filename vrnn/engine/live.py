@@ -19,8 +19,8 @@ from vrnn.types import Ink, InputError
 
 FUTURE = 0x9E3779B9
 """Sets the noise of continuations apart from that of inference with the same seed, as in `Engine.continue_`."""
-STEPS, FIRST, CHUNK = 20, 1, 8
-"""Frames of each future (half a second of writing), until something of it is shown, and between any two looks at
+STEPS, FIRST, CHUNK = 14, 1, 8
+"""Frames of each future (a letter or two), until something of it is shown, and between any two looks at
 what has been written meanwhile."""
 LETTER = (1.0, 1e4)
 
@@ -103,6 +103,7 @@ class Live:
     def futures(self, stop: Callable[[], bool] = lambda: False) -> Iterator[Futures]:
         """What continues all that was written: first a little, then more, until `stop` or the end.
 
+        Before the first whole frame it is what the model would write from nothing, where the pen came down.
         Ink that makes no whole frame changes nothing, and the futures go on where they were.
 
         Raises:
@@ -132,7 +133,7 @@ class Live:
         self._state.read(cut.frames.to(self._device))
         if cut.again or len(cut.frames) or self._futures is None:
             self._futures = self._here()
-            self._stream = self._drawn() if self._ink.frames else iter(())
+            self._stream = self._drawn()
             return self._more() or self._futures
         return self._futures
 

@@ -10,6 +10,7 @@ from vrnn.engine.interface import Engine
 from vrnn.types import InputError
 from vrnn.ui import asking, details, files, session, shelf, words
 from vrnn.ui.copy_link import copy_link
+from vrnn.ui.live import offer
 from vrnn.ui.pad import pad
 from vrnn.ui.session import Drawing
 from vrnn.ui.settings import Choice, choose_example, choose_settings
@@ -86,6 +87,7 @@ def _data(choice: Choice) -> dict[str, Any]:
         "ink": session.opened(),
         "analysis": answer and answer.analysis,
         "futures": answer and answer.futures,
+        "live": offer(choice.models[0], choice.settings),
         "busy": bool(answer and not answer.whole and not held.failure),
         "message": _message(held.failure or (answer and answer.missing) or session.notice(), choice.said),
     }

@@ -24,6 +24,8 @@ of the ink: a sheet 1000 wide (560 on a phone) and 360 high, y down; the browser
         "models": [{"name", "label", "hairs": [[[x, y, pen], ...], ...], "shade"}, ...] for at most two panels}
                Absolute ink coordinates; pen = 1 ends a stroke.  The same set with longer hairs goes on writing.
                `shade`, optional, is the model's place in `analysis`, and 2 for one whose z was changed.
+    live       None | {"path": of a WebSocket on the same server, "label": the model's, "begin": what is asked of it}
+               Guesses while the pen is down (vrnn/ui/live.py); nothing is said where the socket is blocked.
     busy       bool
     message    None | {"text", "hint"}
     kl_scale   optional: the KL in nats at the end of the ink's colours.  2 without it, for every drawing, so that
@@ -40,6 +42,8 @@ chosen to continue from (`at`).  Hovering and scrubbing never leave the browser.
 For benchmarks and browser tests the pad leaves User Timing marks (`performance.getEntriesByName(...)`), with a
 `detail` each:
     vrnn:ink-sent        as a drawing is sent: {"ink_id", "points"}
+    vrnn:live-sent       as the first points of a stroke go over the live socket: {"n"}
+    vrnn:live-drawn      in the frame that first shows guesses for a stroke: {"n", "hairs"}
     vrnn:analysis-drawn  in the frame that first shows an analysis: {"ink_id", "models": names}
     vrnn:futures-drawn   in the frame that first shows something of a new set of futures (not when the same hairs
                          are written further): {"ink_id", "at", "seed", "models": names, "hairs": of each model}

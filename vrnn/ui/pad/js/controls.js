@@ -42,6 +42,15 @@ export function showTools(parts, drawing, guide) {
   parts.invite.hidden = drawing.strokes.length > 0 || drawing.live !== null;
 }
 
+/** The switch of the guesses while the pen writes, where the page offers any. */
+export function showLive(parts, { offer, on }) {
+  const button = parts.act.live;
+  button.hidden = !offer;
+  if (!offer) return;
+  pressed(button, on);
+  attribute(button, "title", `Live: ${offer.label} guesses what comes next while you write`);
+}
+
 /** The scale of the ink's colours. */
 export function showLegend(parts, model, top, palette) {
   parts.legend.style.visibility = model?.kl ? "visible" : "hidden";
@@ -54,11 +63,12 @@ export function showLegend(parts, model, top, palette) {
 }
 
 /** Where the cursor is, and what can be continued from. */
-export function showReadout(parts, { analysis, cursor, futures, stale, steps }) {
+export function showReadout(parts, { analysis, cursor, futures, stale, steps, live }) {
   const from = futures?.at ?? null;
   parts.act["from-here"].disabled = cursor === null || cursor === from;
   parts.act["from-end"].disabled = steps === 0 || from === null || from === steps - 1;
-  say(parts.readout, readout(analysis, cursor, stale));
+  const guessing = live.guessing ? `${live.offer.label} guesses ahead as you write.` : "";
+  say(parts.readout, guessing || readout(analysis, cursor, stale));
 }
 
 function readout(analysis, cursor, stale) {

@@ -17,14 +17,21 @@ function writeOn(stage) {
     begin(event) {
       stage.hover = null;
       drawing.begin(event, scene.view, at(event));
+      if (drawing.live) stage.live.down(drawing, drawing.live);
       scene.redraw();
     },
     move(events) {
       for (const event of events) drawing.move(event, scene.view, at(event));
       scene.invalidate(drawing.rubbed ? "sheet" : "cursor");
     },
-    end: () => finish("end"),
-    cancel: () => finish("cancel"),
+    end() {
+      finish("end");
+      stage.live.up(drawing.id);
+    },
+    cancel() {
+      finish("cancel");
+      stage.live.forget();
+    },
     hover(event) {
       const open = event && stage.steps > 0 && drawing.tool === "draw";
       stage.hoverAt(open ? pickOnSheet(scene.view, stage.analysis, ...at(event)) : null);
@@ -69,6 +76,7 @@ function onButton(stage, event) {
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
     guide: () => (memory.guide = !memory.guide),
+    live: () => stage.live.toggle(),
     "from-here": () => stage.continueFrom(stage.cursor),
     "from-end": () => stage.continueFrom(stage.steps - 1),
     play: () => stage.play(),

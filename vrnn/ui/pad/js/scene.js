@@ -72,6 +72,7 @@ export class Scene {
     this.last = moving.sheet || moving.futures ? now : null;
     if (moving.sheet) this.invalidate("sheet");
     if (moving.futures) this.invalidate("futures");
+    if (moving.live) this.invalidate("cursor");
   }
 
   #measure() {
@@ -177,6 +178,7 @@ export class Scene {
   #drawCursor() {
     const { analysis, model, cursor, drawing } = this.stage;
     const [sheet, strip, path] = [this.sheet.over(), this.strip.over(), this.path.over()];
+    this.stage.live.draw(sheet, this.view, this.palette, this.stage.motion.matches);
     if (drawing.live) inkStroke(sheet, this.view, drawing.live.slice(), null, () => this.palette.ink);
     const { layout, rows } = this;
     if (analysis) drawStripCursor(strip, { layout, rows, pen: analysis.pen }, cursor, this.#shown);
@@ -198,6 +200,7 @@ export class Scene {
   #showControls() {
     const { parts, analysis, model, stale, drawing, memory, futures, message, busy, pending, klTop } = this.stage;
     controls.showTools(parts, drawing, memory.guide);
+    controls.showLive(parts, this.stage.live);
     controls.showLegend(parts, model, klTop, this.palette);
     controls.showCaptions(parts, model, otherModel(analysis));
     controls.showPanels(parts, analysis, futures, this.palette);

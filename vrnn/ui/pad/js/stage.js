@@ -3,6 +3,7 @@ import { say, findParts } from "./controls.js";
 import { describeInk } from "./describe.js";
 import { Drawing } from "./drawing.js";
 import { connectHands } from "./hands.js";
+import { Live } from "./live.js";
 import { aboutAnalysis, aboutFutures, markMoment } from "./marks.js";
 import { advance, duration, hairCount, toggle } from "./playback.js";
 import { analysisSignature, continues, futuresSignature, inkFrames, keepsFirst } from "./reading.js";
@@ -32,12 +33,14 @@ export class Stage {
     Object.assign(this, { hover: null, pin: null, index: 0, lit: null, reveal: 1, fade: 1 });
     Object.assign(this, { pending: null, waiting: null, busy: false, klTop: klTop(null) });
     Object.assign(this, { set: 0, kept: 0, painted: { analysis: "", futures: null } });
+    this.live = new Live(() => this.scene.invalidate("cursor"));
     this.scene = new Scene(this);
     this.release = connectHands(this);
   }
 
   destroy() {
     this.release();
+    this.live.close();
     this.scene.destroy();
   }
 
@@ -50,6 +53,8 @@ export class Stage {
     this.#adopt(data.ink ?? null);
     this.#takeAnalysis(data.analysis ?? null);
     this.#takeFutures(data.futures ?? null);
+    this.live.configure(data.live ?? null);
+    if (this.futures && !this.stale) this.live.answered();
     this.memory.count = data.count ?? (hairCount(this.futures) || this.memory.count);
     if (!this.busy && data.seen === this.pending) this.pending = null;
     if (data.chosen === this.waiting) this.waiting = null;
@@ -60,6 +65,7 @@ export class Stage {
     if ((ink?.id ?? null) === this.memory.offered) return;
     this.memory.offered = ink?.id ?? null;
     if (!ink) return;
+    this.live.forget();
     this.drawing.adopt(ink.id, ink.strokes.filter((stroke) => stroke.length > 0));
     this.pending = null;
   }
@@ -126,6 +132,7 @@ export class Stage {
   /** Tells the page of an edit; what was known of the old ink is stale from here on. */
   inkChanged() {
     const { id, strokes } = this.drawing.history.present;
+    if (!this.live.writing) this.live.forget();
     Object.assign(this, { pin: null, hover: null, message: this.drawing.full ? FULL : null });
     this.pending = strokes.length > 0 && this.analysis?.ink_id !== id ? id : null;
     if (this.analysis && !this.stale) this.tint = this.#tintFor(this.analysis);
@@ -207,7 +214,9 @@ export class Stage {
 
   /** Moves all that moves by dt seconds, and says what it was. */
   animate(dt) {
-    const moving = { sheet: this.reveal < 1, futures: this.fade < 1 || this.clock.playing };
+    const live = this.live.moves(this.motion.matches);
+    const moving = { sheet: this.reveal < 1, futures: this.fade < 1 || this.clock.playing, live };
+    this.live.send();
     this.reveal = this.motion.matches ? 1 : Math.min(1, this.reveal + dt / REVEAL);
     this.fade = Math.min(1, this.fade + dt / FADE);
     if (this.fade >= 1) this.former = null;
