@@ -20,6 +20,7 @@ from vrnn.types import Ink, InputError
 from vrnn.ui import exports
 from vrnn.ui.link import is_exact, pack, unpack
 from vrnn.ui.saved import differences, lies_on_sheet, possible_step, saved_in
+from vrnn.ui.session import Drawing
 from vrnn.ui.sheet import DIGITS, as_sent, to_lists
 
 
@@ -42,9 +43,11 @@ def same_bits(a: Ink, b: Ink) -> bool:
 
 
 def seen(page: Page) -> list:
-    """All that is drawn of an answer, apart from the name of its ink."""
+    """All of an answer, to the bit, apart from the name of its ink."""
     answer = page.answer
-    return [{k: v for k, v in part.items() if k != "ink_id"} for part in (answer.analysis, answer.futures)]
+    drawn = [{k: v for k, v in part.items() if k != "ink_id"} for part in (answer.analysis, answer.futures)]
+    arrays = [value for trace in answer.traces for value in trace if isinstance(value, np.ndarray)]
+    return [*drawn, *(array.tobytes() for array in arrays)]
 
 
 def saved(page: Page) -> bytes:
@@ -70,6 +73,14 @@ def test_what_the_pad_sends_survives_every_way_bit_for_bit():
         text = pack(ink)
         assert text is not None and is_exact(text)
         assert same_bits(unpack(text), ink) and pack(unpack(text)) == text
+
+
+def test_the_page_s_ink_has_the_numbers_that_a_link_can_hold():
+    late = [[[x, y, t + 0.1, p] for x, y, t, p in stroke] for stroke in hand()]
+    drawing = Drawing("drawn 1", late, None, None)
+    assert same_bits(drawing.ink(), as_sent(ink_from_strokes(hand())))
+    # Moved to begin at 0, times are no longer decimals of four places by themselves.
+    assert not same_bits(ink_from_strokes(late), drawing.ink())
 
 
 def test_a_saved_page_opens_again_with_the_same_futures_to_the_bit(open_page):

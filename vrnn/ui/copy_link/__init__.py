@@ -16,7 +16,7 @@ from streamlit.components.v2 import component
 from vrnn.ui.pad.bundle import bundle
 
 _HERE = Path(__file__).parent
-_WIDTH = 128
+_WIDTH = 116
 """Known before the button is there, so that nothing beside it moves."""
 
 
