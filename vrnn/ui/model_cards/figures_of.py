@@ -59,7 +59,7 @@ def _estimate(m: dict[str, Any]) -> Figure | None:
     if of.get("iwae_nats_per_frame") is None or not of.get("iwae_samples"):
         return None
     gain = of["iwae_nats_per_frame"] - of["elbo_nats_per_frame"]
-    where = f"on {of['sequences']:,} sequences" if of is part else "on all sequences"
+    where = f" of the same {of['sequences']:,}" if of is part else ""
     effective = of.get("iwae_effective_samples")
     counted = "" if effective is None else f", of which {effective:.1f} count"
     text = (
@@ -67,7 +67,7 @@ def _estimate(m: dict[str, Any]) -> Figure | None:
         f"On the same sequences the bound is {_short(of['elbo_nats_per_frame'])}."
     )
     value = f"~ {_short(of['iwae_nats_per_frame'])}"
-    return Figure("Estimate, nats a frame", value, f"{gain:+.3f} over the bound, {where}", text)
+    return Figure("Estimate, nats a frame", value, f"{gain:+.3f} over the bound{where}", text)
 
 
 def _short(nats: float) -> str:

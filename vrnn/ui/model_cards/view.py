@@ -15,8 +15,8 @@ from vrnn.ui.model_cards.sampled import Spot, reserve
 from vrnn.ui.model_cards.shelf import Entry
 
 _STYLE = """<style>
-.facts { display: grid; grid-template-columns: minmax(6.5rem, max-content) 1fr; gap: 0.35rem 1rem; margin: 0;
-  font-size: 0.9rem; line-height: 1.45; }
+.facts { display: grid; grid-template-columns: minmax(6.5rem, max-content) 1fr; gap: 0.35rem 1rem;
+  margin: 0 !important; padding: 0 !important; font-size: 0.9rem; line-height: 1.45; }
 .facts dt { opacity: 0.68; margin: 0; padding: 0; }
 .facts dd { margin: 0; padding: 0; overflow-wrap: anywhere; }
 @media (max-width: 480px) { .facts { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: 0.5rem } }
@@ -55,7 +55,7 @@ def _headline(entry: Entry) -> None:
             f"python -m vrnn finish {reproduce.folder(entry)} --data DIR", language="bash", wrap_lines=True
         )
         return
-    with st.container(horizontal=True, gap="large", key="headline"):
+    with st.container(horizontal=True, gap="medium", key="headline"):
         for figure in figures:
             st.metric(
                 figure.name,
