@@ -122,6 +122,23 @@ def open_example() -> None:
         _offer(f"example {chosen.name}", chosen.strokes)
 
 
+def take_back() -> bool:
+    """Put on the sheet what the pad had sent to a server that is gone; whether there was anything.
+
+    A new session knows the state of the pad only once the pad is on its page.
+    """
+    state = st.session_state.get(PAD)
+    ink = state.get("ink") if isinstance(state, Mapping) else None
+    strokes = ink.get("strokes") if isinstance(ink, Mapping) else None
+    try:
+        kept = to_lists(ink_from_strokes(strokes)) if strokes else None
+    except InputError:
+        return False
+    if kept:
+        _offer("kept", kept)
+    return bool(kept)
+
+
 def drawing() -> Drawing:
     """What is on the sheet now, and what the address says of it."""
     offered = opened()
@@ -135,6 +152,8 @@ def drawing() -> Drawing:
     if offered is None:
         return Drawing("", [], None, None)
     example = offered["id"].split(" ")[1] if offered["id"].startswith("example ") else None
+    if example is None:
+        st.session_state[EXAMPLE] = None
     return Drawing(offered["id"], offered["strokes"], at, example)
 
 

@@ -1,4 +1,5 @@
 // What an ear knows and how it talks with the page.  Views draws it, fingers move it.
+import { watchConnection } from "../../pad/js/connection.js";
 import { findParts } from "../../pad/js/controls.js";
 import { Clip } from "./clips.js";
 import { connectFingers } from "./fingers.js";
@@ -7,6 +8,8 @@ import { Player } from "./player.js";
 import { frameAt } from "./timeline.js";
 import { choicesOf, inStep, klEnd, shownModels } from "./tracks.js";
 import { Views } from "./views.js";
+
+const LOST = { text: "The server cannot be reached.", hint: "What was heard can still be played and saved." };
 
 /** What outlives a visit to another page. */
 export function newMemory() {
@@ -25,11 +28,17 @@ export class Ear {
     const hands = { changed: () => this.moved(), focus: () => root.classList.add("by-hand") };
     this.clips = cards.map((card) => new Clip(card, hands));
     this.views = new Views(this);
+    this.lost = false;
     this.releaseFingers = connectFingers(this);
+    this.unwatch = watchConnection((lost) => {
+      this.lost = lost;
+      this.views.redraw();
+    });
   }
 
   destroy() {
     this.releaseFingers();
+    this.unwatch();
     this.views.destroy();
     for (const player of [this.player, ...this.clips]) player.release();
   }
@@ -95,6 +104,11 @@ export class Ear {
   /** Where the cursor is in seconds; null before anybody has pointed or played. */
   get seconds() {
     return this.leading.playing ? this.position : (this.hover ?? this.position);
+  }
+
+  /** What there is to tell: of the connection before all else. */
+  get notice() {
+    return this.lost ? LOST : this.message;
   }
 
   /** The frame that is lit in all tracks and on the path. */

@@ -1,5 +1,5 @@
 // The words and buttons around the tracks.  Text reaches the page through textContent only.
-import { say } from "../../pad/js/controls.js";
+import { say, showMessage } from "../../pad/js/controls.js";
 import { brief, likelihood } from "../../pad/js/scale.js";
 import { PAUSE, PLAY } from "./icons.js";
 import { clockText } from "./timeline.js";
@@ -30,7 +30,7 @@ export function showButtons({ parts, analysis, memory, sound, player }) {
 
 /** Names, scores, scales and messages. */
 export function showCaptions(ear, palette) {
-  const { parts, models, klTop, message, busy, waiting, analysis, sound, at } = ear;
+  const { parts, models, klTop, notice, busy, waiting, analysis, sound, at } = ear;
   const { model } = models;
   parts.legend.style.visibility = model?.kl ? "visible" : "hidden";
   parts.ramp.style.background = palette.klGradient;
@@ -43,9 +43,7 @@ export function showCaptions(ear, palette) {
   parts["plane-note"].title = model?.path ? "In the plane of two principal axes that belong to the checkpoint, not to the sound" : "";
   say(parts.from, waiting ? "going on\u2026" : origin(sound, at));
   parts["hear-it"].hidden = !ear.clips.some((clip) => clip.info);
-  parts.message.hidden = !message;
-  say(parts["message-text"], message?.text ?? "");
-  say(parts["message-hint"], message?.hint ?? "");
+  showMessage(parts, notice);
   parts.busy.hidden = !busy;
 }
 

@@ -198,14 +198,14 @@ export class Scene {
   }
 
   #showControls() {
-    const { parts, analysis, model, stale, drawing, memory, futures, message, busy, pending, klTop } = this.stage;
+    const { parts, analysis, model, stale, drawing, memory, futures, notice, lost, busy, pending, klTop } = this.stage;
     controls.showTools(parts, drawing, memory.guide);
     controls.showLive(parts, this.stage.live);
     controls.showLegend(parts, model, klTop, this.palette);
     controls.showCaptions(parts, model, otherModel(analysis));
     controls.showPanels(parts, analysis, futures, this.palette);
-    controls.showMessage(parts, message);
-    parts.busy.hidden = !(busy || pending);
+    controls.showMessage(parts, notice);
+    parts.busy.hidden = lost || !(busy || pending);
     parts["strip-empty"].hidden = analysis !== null;
     parts["path-empty"].hidden = Boolean(model?.path);
     for (const box of [parts.strip, parts.path, ...parts.futures]) box.classList.toggle("stale", stale);

@@ -1,4 +1,5 @@
 // What a pad knows and how it talks with the page.  Scene draws it, hands move it.
+import { watchConnection } from "./connection.js";
 import { say, findParts } from "./controls.js";
 import { describeInk } from "./describe.js";
 import { Drawing } from "./drawing.js";
@@ -14,6 +15,7 @@ import { countPoints, cursorOf } from "./state.js";
 const REVEAL = 0.7; // seconds in which the ink takes its colours
 const FADE = 0.35; // seconds in which new futures replace old ones
 const LIVELY = 10000; // points beyond which the ink takes its colours at once: each frame draws all of it
+const LOST = { text: "The server cannot be reached.", hint: "Your drawing is kept here, and is read when the connection is back." };
 const FULL = { text: "The sheet is full.", hint: "Erase a stroke or clear the sheet to go on." };
 
 /** What outlives a visit to another page: the drawing and the user's choices. */
@@ -35,12 +37,15 @@ export class Stage {
     Object.assign(this, { set: 0, kept: 0, painted: { analysis: "", futures: null } });
     this.live = new Live(() => this.scene.invalidate("cursor"));
     this.scene = new Scene(this);
+    this.lost = false;
     this.release = connectHands(this);
+    this.unwatch = watchConnection((lost) => this.serverIs(lost));
   }
 
   destroy() {
     this.release();
     this.live.close();
+    this.unwatch();
     this.scene.destroy();
   }
 
@@ -138,6 +143,17 @@ export class Stage {
     if (this.analysis && !this.stale) this.tint = this.#tintFor(this.analysis);
     if (this.send) this.#sendInk(id, strokes);
     this.scene.redraw();
+  }
+
+  /** The server is lost, or back: it hears then what was drawn meanwhile, because the page remembers what it sent. */
+  serverIs(lost) {
+    this.lost = lost;
+    this.scene.redraw();
+  }
+
+  /** What there is to tell: of the connection before all else. */
+  get notice() {
+    return this.lost ? LOST : this.message;
   }
 
   #sendInk(id, strokes) {
