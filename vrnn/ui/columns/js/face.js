@@ -61,16 +61,20 @@ function readoutOf({ cursor, steps, stale, read, sound }) {
   return `step ${cursor} of ${steps - 1} \u00b7 ${figure(seconds(cursor))} s${air}`;
 }
 
+/** The button that plays the continuations. */
+export function showPlay({ parts, motion, futures, clock }) {
+  parts.act.play.disabled = motion.matches || duration(futures) === 0;
+  say(parts.act.play, clock.playing ? "Pause" : "Play again");
+}
+
 /** All that follows the cursor. */
 export function showCursor(board) {
-  const { parts, data, differences, cursor, steps, sound, player, waiting, clock } = board;
+  const { parts, data, differences, cursor, steps, sound, player, waiting } = board;
   say(parts.readout, waiting === null ? readoutOf(board) : `Going on from step ${waiting}\u2026`);
   say(parts.where, cursor === null ? "Mean over all steps, nats" : `At step ${cursor}, nats`);
   showTally(parts.rows, { columns: data.columns, differences, reference: board.reference, decimals: sound ? 1 : 2 }, cursor);
   parts.act["from-here"].disabled = cursor === null || cursor === data.at;
   parts.act["from-end"].disabled = steps === 0 || data.at === null || data.at === steps - 1;
-  parts.act.play.disabled = board.motion.matches || duration(board.futures) === 0;
-  say(parts.act.play, clock.playing ? "Pause" : "Play again");
   attribute(parts.wave, "aria-valuemax", String(Math.max(0, steps - 1)));
   attribute(parts.wave, "aria-valuenow", String(cursor ?? 0));
   if (!player.playing) attribute(parts.wave, "aria-valuetext", readoutOf(board));

@@ -14,7 +14,7 @@ import { SHEETS, drawSheet, drawSheetCursor, sheetView } from "../../pad/js/shee
 import { Surface } from "../../pad/js/surface.js";
 import { termsOf } from "./difference.js";
 import { diverging } from "./diverging.js";
-import { showCursor, showFace } from "./face.js";
+import { showCursor, showFace, showPlay } from "./face.js";
 import { drawStepAxis } from "./lanes.js";
 
 const NARROW = 480; // CSS pixels below which the sheet is the narrow one
@@ -160,6 +160,7 @@ export class Painting {
 
   #drawHairs(dt) {
     const { board } = this;
+    showPlay(board);
     if (board.data.kind !== "ink") return;
     const { futures, read, lit } = board;
     const { count } = board.data;
