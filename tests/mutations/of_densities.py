@@ -79,4 +79,9 @@ MUTATIONS = (
       "times @ (above / below) / groups", "evaluate/test_intervals.py::test_a_long_sequence_outweighs_a_short_one"),
     M("Interval of one model and not of the difference", REPORT, "ratio_interval(gap, steps, group)",
       "ratio_interval(first, steps, group)", "evaluate/test_report.py::test_a_difference_is_paired"),
+    M("An estimate of the first sequences", REPORT, "data.at(spread(len(data.frames), estimate_on))",
+      "data.at(np.arange(len(data.frames))[:estimate_on])",
+      "evaluate/test_part.py::test_the_bound_is_of_all_and_the_estimate_of_the_part"),
+    M("Unlike trainings averaged as seeds", "evaluate/seeds.py", "if _all_but_seed(card) == like}", "if like}",
+      "evaluate/test_seeds.py::test_a_model_that_differs_by_more_is_not_one_of_the_seeds"),
 )  # fmt: skip

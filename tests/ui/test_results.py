@@ -69,7 +69,11 @@ def test_an_estimate_of_a_part_stands_with_the_bound_of_the_same(tmp_path):
     }  # fmt: skip
     whole = {"iwae_nats_per_sequence": None, "iwae_samples": 0, "iwae_effective_samples": None}
     card(tmp_path, "unipen", "vrnn-gauss", metrics=METRICS | whole | {"iwae_on_part": part})
-    assert lines(tmp_path).loc["VRNN-Gauss", ["estimate", "samples", "same"]].tolist() == [400.0, 40, 390.0]
+    exact = part | {"iwae_nats_per_sequence": 390.0, "iwae_effective_samples": None}
+    card(tmp_path, "unipen", "rnn-gmm", latent=0, metrics=METRICS | whole | {"iwae_on_part": exact})
+    found = lines(tmp_path)
+    assert found.loc["VRNN-Gauss", ["estimate", "samples", "same"]].tolist() == [400.0, 40, 390.0]
+    assert found.loc["RNN-GMM", "same"] == 390.0 and pd.isna(found.loc["RNN-GMM", "estimate"])
 
 
 def test_a_page_has_a_tab_a_corpus_and_every_column_has_a_head(shelf):

@@ -100,7 +100,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     ours, published, told = row["ours"] or {}, row["published"] or {}, row["told_apart"] or {}
     low, high = ours.get("ci95_per_frame") or (None, None)
     latent = not row["exact"]
-    estimate, samples, bound = _estimate(ours) if latent else (None, None, None)
+    estimate, samples, same = _estimate(ours)
     return {
         "model": _label(row),
         "state": "" if row["ours"] else row["state"],
@@ -109,9 +109,9 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "low": low,
         "high": high,
         "sequence": ours.get("elbo_nats_per_sequence"),
-        "estimate": estimate,
-        "samples": samples,
-        "same": bound,
+        "estimate": estimate if latent else None,
+        "samples": samples if latent else None,
+        "same": same,
         "kl": ours.get("kl_nats_per_frame"),
         "active": ours.get("active_units") if latent else None,
         "latent": row["latent"] or None,
@@ -149,7 +149,9 @@ def _columns() -> dict[str, Any]:
         "estimate": NumberColumn("estimate/sequence", format="%.1f", help=estimate),
         "samples": NumberColumn("K", help="Samples of the estimate."),
         "same": NumberColumn(
-            "bound of the same", format="%.1f", help="The bound of the sequences that were estimated, if not all."
+            "of the same",
+            format="%.1f",
+            help="Where some sequences were estimated: the bound, or of RNNs the likelihood, of these.",
         ),
         "kl": NumberColumn("KL, nats/frame", format="%.3f"),
         "active": NumberColumn("active units", help="Dimensions of z with more than 0.01 nats of KL a frame."),
