@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from tests.tiny_checkpoints import save_tiny, word
+from vrnn.engine.interface import Chunk
 from vrnn.engine.what_if import Change, LatentSpace
+from vrnn.types import Ink
 from vrnn.ui.answers import CHANGED_SHADE
 from vrnn.ui.sheet import to_lists
-from vrnn.ui.what_if import words
+from vrnn.ui.what_if import row, words
+from vrnn.ui.what_if.effect import effect
 
 
 def lines(page) -> list:
@@ -179,3 +184,71 @@ def test_each_change_has_one_sentence(change: Change, said: str):
 
 def test_the_step_has_a_name():
     assert (words.step_name(None), words.step_name(3, "frame")) == ("the last step", "frame 3")
+
+
+def line(*hairs: list[tuple[float, float]], shade: int = 0) -> dict:
+    return {"name": "m", "shade": shade, "hairs": [[[x, y, 0] for x, y in hair] for hair in hairs]}
+
+
+def test_the_effect_of_z_is_measured_against_that_of_chance():
+    """Two continuations 10 apart; one of them moved by 5, the other not at all: a quarter of what chance does."""
+    inferred = line([(0, 0), (0, 0)], [(10, 0), (6, 8)])
+    changed = line([(0, 5), (3, 4)], [(10, 0), (6, 8)], shade=CHANGED_SHADE)
+    assert effect({"models": [inferred, changed]}) == pytest.approx(0.25)
+    same = {**inferred, "shade": CHANGED_SHADE}
+    assert effect({"models": [inferred, same]}) == 0
+
+
+@pytest.mark.parametrize(
+    "models",
+    [
+        [line([(0, 0)])],
+        [line([(0, 0)], [(1, 1)]), line([(0, 0)], [(1, 1)], shade=1)],
+        [line([(0, 0)]), line([(1, 0)], shade=CHANGED_SHADE)],
+        [line([(0, 0)], [(0, 0)]), line([(1, 0)], [(1, 0)], shade=CHANGED_SHADE)],
+    ],
+    ids=["one model", "two models", "one continuation", "no variation"],
+)
+def test_without_anything_to_compare_there_is_no_effect_to_tell(models):
+    assert effect({"models": models}) is None
+
+
+def test_the_page_tells_the_effect_and_a_walk_of_no_length_has_none(open_page):
+    page = open_page(count="2", length="0.5", z=words.WALK, z_by="0.0").draw()
+    assert "lie 0% as far from those with z as inferred" in page.captions
+
+
+def test_between_two_drawings_stand_what_their_latents_write(open_page):
+    page = open_page(example="wave", z=words.MIX, z_share="0.25")
+    assert page.test.selectbox(key="z_between").value == "welcome"
+    _, written = page.test.session_state["between_written"]
+    assert written.points.shape[0] == 21
+    steps = written.points.shape[1]
+    assert f"over the first {steps} steps, as many as both have" in page.captions
+    page.test.slider(key="z_share").set_value(1.0)
+    page.run()
+    assert page.test.session_state["between_written"][1] is written, "a slider only chooses"
+    page.test.selectbox(key="z_between").set_value("wave")
+    page.run()
+    _, own = page.test.session_state["between_written"]
+    np.testing.assert_allclose(own.points[0], own.points[20], atol=1e-4)
+
+
+def test_an_empty_sheet_has_nothing_to_mix(open_page):
+    page = open_page(z=words.MIX).send([], "drawn 1")
+    assert words.NO_DRAWING in page.captions
+
+
+def test_drawings_in_a_row_have_one_scale_and_their_strokes():
+    small, large = (Ink((np.array([[0, 0, 0, 0.5], [w, 0, 1, 0.5]], dtype=float),)) for w in (10, 100))
+    first, second = row.pictures([small, large], "#123456", ["small", "large"])
+    ends = [
+        [float(v) for v in re.findall(r"[M L]([\d.]+) ", svg.split('d="')[1].split('"')[0])]
+        for svg in (first, second)
+    ]
+    assert ends[1][1] - ends[1][0] == pytest.approx(10 * (ends[0][1] - ends[0][0]))
+    assert sum(ends[0]) / 2 == pytest.approx(row.WIDTH / 2)
+    assert "<title>small</title>" in first and 'stroke="#123456"' in second
+    points = np.array([[[1.0, 0.0], [2.0, 0.0], [5.0, 1.0], [6.0, 1.0]]])
+    (ink,) = row.inks_of(Chunk(points, np.array([[0, 1, 0, 1]])))
+    assert [stroke[:, 0].tolist() for stroke in ink.strokes] == [[0, 1, 2], [5, 6]]

@@ -9,6 +9,7 @@ import streamlit as st
 from vrnn.engine.interface import Engine
 from vrnn.types import InputError
 from vrnn.ui import asking, details, files, session, shelf, words
+from vrnn.ui.answers import Answer
 from vrnn.ui.copy_link import copy_link
 from vrnn.ui.live import offer
 from vrnn.ui.pad import pad
@@ -17,11 +18,11 @@ from vrnn.ui.settings import Choice, choose_example, choose_settings
 from vrnn.ui.shared import shared_engine
 from vrnn.ui.tour import tour
 from vrnn.ui.tour.story import INK_OFFER, ink_story
-from vrnn.ui.wake import wake
-from vrnn.ui.what_if import drawings
+from vrnn.ui.what_if import between, drawings
 from vrnn.ui.what_if.choosing import Subject, choose
+from vrnn.ui.what_if.effect import effect
 from vrnn.ui.what_if.wish import Wish
-from vrnn.ui.what_if.words import step_name
+from vrnn.ui.what_if.words import EFFECT, step_name
 
 _AGAIN = "only the fragment runs"
 
@@ -30,14 +31,13 @@ def page() -> None:
     """The whole page.  After the first run only the fragment below runs again, unless the page is left."""
     st.session_state[_AGAIN] = False
     _write()
-    wake(key="wake")
 
 
 @st.fragment
 def _write() -> None:
     engine = shared_engine()
     statuses = engine.models()
-    unheard, drawing = session.PAD not in st.session_state, session.drawing()
+    drawing = session.drawing()
     shelf.note(drawing)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"#### {words.TITLE}", width="content")
@@ -56,12 +56,11 @@ def _write() -> None:
     stage, changing, line = st.container(), st.container(), st.empty()
     with changing:
         wish = _wish(engine, drawing, choice)
+        told = st.container()
     with line:
         rest = asking.bring_up_to_date(engine, statuses, drawing, choice, wish, stepwise=stepwise)
     with stage:
         pad(_data(choice), key=session.PAD)
-    if unheard and session.take_back():
-        st.rerun()
     session.put_step_in_address(drawing.at)
     with sharing:
         copy_link(session.left_out(drawing), key="copy link")
@@ -75,13 +74,24 @@ def _write() -> None:
         files.save_buttons(engine, statuses, drawing)
     answer = session.answer_to(drawing)
     line.caption(details.summary(answer) if answer else "&nbsp;", help=words.SUMMARY_HELP)
+    with told:
+        _tell(engine, drawing, choice, wish, answer)
     details.show(engine, drawing, answer)
 
 
 def _wish(engine: Engine, drawing: Drawing, choice: Choice) -> Wish:
     """What is to be done to z at the step that the continuations go on from."""
     step, keep = step_name(drawing.at), lambda: drawings.keep(drawing)
-    return choose(Subject(choice.models, step, engine.latent_space, drawings.others(), keep))
+    return choose(Subject(choice.models, step, engine.latent_space, drawings.others(), keep, mixes=True))
+
+
+def _tell(engine: Engine, drawing: Drawing, choice: Choice, wish: Wish, answer: Answer | None) -> None:
+    """What came of the wish: how far the two panels are apart, or what stands between two drawings."""
+    if wish.mix:
+        between.show(engine, choice.models, drawing, drawings.others(), choice.settings.seed)
+    elif wish.change:
+        share = effect(answer.futures) if answer and answer.whole else None
+        st.caption("&nbsp;" if share is None else EFFECT.format(share))
 
 
 def _data(choice: Choice) -> dict[str, Any]:

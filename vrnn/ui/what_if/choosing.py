@@ -27,6 +27,7 @@ class Subject(NamedTuple):
         space: asks for a model's latent space; called only where somebody walks.
         others: recordings to carry latents over from, by name; strokes, or None on a page of sound.
         keep: keeps the recording on the page under a name, or None.
+        mixes: whether the page can show what stands between two recordings.
     """
 
     models: tuple[str, ...]
@@ -34,6 +35,7 @@ class Subject(NamedTuple):
     space: Callable[[str], LatentSpace | None]
     others: Mapping[str, Any]
     keep: Callable[[], None] | None = None
+    mixes: bool = False
 
 
 def changed_model(models: tuple[str, ...]) -> str | None:
@@ -49,12 +51,15 @@ def choose(subject: Subject, *, prefix: str = "") -> Wish:
         if model is None:
             st.caption(words.no_latent(subject.models), width="content")
             return NOTHING_WISHED
+        kinds = (*words.KINDS, words.MIX) if subject.mixes else words.KINDS
         kind = st.pills(
-            words.TITLE, words.KINDS, key=f"{prefix}z", label_visibility="collapsed", bind="query-params"
+            words.TITLE, kinds, key=f"{prefix}z", label_visibility="collapsed", bind="query-params"
         )
     if kind is None:
         st.caption(words.OFFER.format(step=subject.step))
         return NOTHING_WISHED
+    if kind == words.MIX:
+        return Wish(mix=True)
     try:
         space = subject.space(model) if kind == words.WALK else None
     except InputError as error:  # a checkpoint that cannot be read

@@ -16,11 +16,13 @@ class Wish(NamedTuple):
         change: what to do with z, or None.
         other: the name of the recording whose latents are carried over, else empty.
         strokes: of that drawing, else None; on a page of sound None.
+        mix: whether to show what stands between two drawings instead.
     """
 
     change: Change | None = None
     other: str = ""
     strokes: Any = None
+    mix: bool = False
 
     def ink(self) -> Ink | None:
         """The checked ink of the other drawing.

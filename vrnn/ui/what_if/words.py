@@ -12,7 +12,7 @@ HELP = (
     "inferred: same model, same seed, so whatever differs is the work of z.\n\n"
     + glossary.several("latent", "prior", "posterior")
 )
-HOLD, REDRAW, WALK, CARRY = "Hold", "Redraw", "Walk", "Carry over"
+HOLD, REDRAW, WALK, CARRY, MIX = "Hold", "Redraw", "Walk", "Carry over", "Mix"
 KINDS = (HOLD, REDRAW, WALK, CARRY)
 PRIOR, POSTERIOR = "prior", "posterior"
 LASTING = "and in every later step"
@@ -32,6 +32,16 @@ KEEP_HELP = (
 )
 OFFER = "Choose what to do with z of {step}; the futures of the changed z appear beside those of the inferred one."
 NO_LATENT = "{models} {have} no latent, so there is no z to change; choose a VRNN or an SRNN in the settings."
+
+AND = "this drawing and"
+SHARE = "a: share of {}"
+HERE = "this drawing, as written"
+NO_DRAWING = "There is no drawing on the sheet."
+
+EFFECT = (
+    "Pair by pair, the continuations with z changed lie {:.0%} as far from those with z as inferred as these lie from "
+    "each other: 0% would be no effect, 100% as much as all chance together."
+)
 
 
 def no_latent(models: tuple[str, ...]) -> str:
@@ -90,3 +100,13 @@ def _direction(name: str, space: LatentSpace | None) -> str:
     if name.startswith("z") and space.kl is not None:
         return f" ({space.kl[i]:.2g} nats a frame on average)"
     return f" ({space.explained[i]:.0%} of the variance of the posterior’s means)"
+
+
+def between(label: str, other: str, steps: int) -> str:
+    """One sentence about what is decoded."""
+    return (
+        f"Each drawing is what {label} writes from z alone, (1 − a) times the z inferred for this drawing plus a times "
+        f"that for “{other}”, over the first {steps} steps, as many as both have: at each step its most likely move "
+        "given z and what it has written itself, never a move of either drawing, so the two ends show what z alone "
+        "keeps of each."
+    )
