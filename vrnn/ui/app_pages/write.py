@@ -18,6 +18,7 @@ from vrnn.ui.settings import Choice, choose_example, choose_settings
 from vrnn.ui.shared import shared_engine
 from vrnn.ui.tour import tour
 from vrnn.ui.tour.story import INK_OFFER, ink_story
+from vrnn.ui.wake import wake
 from vrnn.ui.what_if import between, drawings
 from vrnn.ui.what_if.choosing import Subject, choose
 from vrnn.ui.what_if.effect import effect
@@ -31,13 +32,14 @@ def page() -> None:
     """The whole page.  After the first run only the fragment below runs again, unless the page is left."""
     st.session_state[_AGAIN] = False
     _write()
+    wake(key="wake")
 
 
 @st.fragment
 def _write() -> None:
     engine = shared_engine()
     statuses = engine.models()
-    drawing = session.drawing()
+    unheard, drawing = session.PAD not in st.session_state, session.drawing()
     shelf.note(drawing)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"#### {words.TITLE}", width="content")
@@ -61,6 +63,8 @@ def _write() -> None:
         rest = asking.bring_up_to_date(engine, statuses, drawing, choice, wish, stepwise=stepwise)
     with stage:
         pad(_data(choice), key=session.PAD)
+    if unheard and session.take_back():
+        st.rerun()
     session.put_step_in_address(drawing.at)
     with sharing:
         copy_link(session.left_out(drawing), key="copy link")
