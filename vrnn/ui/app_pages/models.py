@@ -32,6 +32,12 @@ def page() -> None:
     for line in seed_lines(mine):
         st.caption(line)
     _missing(corpus, mine)
+    _one_by_one(mine)
+
+
+@st.fragment
+def _one_by_one(mine: Sequence[Entry]) -> None:
+    """What another choice of checkpoint changes; the table above it stays as it is, sorted or scrolled."""
     st.markdown("#### One by one")
     chosen = choose_checkpoint(mine)
     spot = card(chosen)
