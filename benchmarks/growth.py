@@ -18,8 +18,8 @@ from benchmarks.training import config, made, step
 HIDDEN, BATCH, STEPS, REPEATS = 256, 16, 80, 5
 AXES: dict[str, tuple[tuple[int, int, int], ...]] = {
     "frames a sequence": tuple((HIDDEN, BATCH, STEPS * n // 4) for n in (1, 2, 4, 8, 16)),
-    "sequences a batch": tuple((HIDDEN, BATCH * n // 4, STEPS) for n in (1, 2, 4, 8, 16)),
-    "weights": tuple((HIDDEN * n // 4, BATCH, STEPS) for n in (1, 2, 4, 8)),
+    "sequences a batch": tuple((HIDDEN, BATCH * n // 4, STEPS) for n in (1, 2, 4, 8, 16, 32)),
+    "weights": tuple((HIDDEN * n // 4, BATCH, STEPS) for n in (1, 2, 4, 8, 16)),
 }
 """What grows, and the units, sequences and frames of each of its steps; the rest stays."""
 

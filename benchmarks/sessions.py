@@ -10,6 +10,7 @@ In a process of its own, so that nothing else counts, with one shipped model.  W
 from __future__ import annotations
 
 import gc
+import json
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -18,18 +19,18 @@ from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import torch
 
 from benchmarks.report import Row, row
 from vrnn.engine.in_process import InProcess
 from vrnn.engine.library import default_root
-from vrnn.formats.ink_json import read_json
 from vrnn.types import Ink
 
 MODEL, WORD = "vrnn-gauss", Path(__file__).parents[1] / "assets" / "examples" / "4-wonder.json"
 SESSIONS, VISITS, WARM_UP = 200, 1_000, 100
 """At once; one after the other; and how many of these are over before memory is first looked at."""
-FUTURES, STEPS = 8, 80
+FUTURES, STEPS = 4, 40
 _KINDS = {"VmRSS": "in use", "VmHWM": "peak"}
 
 
@@ -43,7 +44,7 @@ def measure(seed: int, sessions: int = SESSIONS, visits: int = VISITS) -> list[R
 
 def _measured(seed: int, sessions: int, visits: int) -> list[Row]:
     torch.set_num_threads(1)
-    engine, ink = InProcess(default_root(), device="cpu"), read_json(WORD.read_bytes())
+    engine, ink = InProcess(default_root(), device="cpu"), word()
     visit(engine, ink, seed)
     rows = [_memory("one session", "VmRSS")]
     rows += at_once(engine, ink, seed, sessions)
@@ -99,6 +100,12 @@ def visit(engine: InProcess, ink: Ink, number: int, *, leave: bool = True) -> No
     for _ in chunks:
         if leave:
             engine.cancel(job)
+
+
+def word() -> Ink:
+    """Real ink: "wonder" in three strokes."""
+    strokes = json.loads(WORD.read_text(encoding="utf-8"))["strokes"]
+    return Ink(tuple(np.array(stroke, dtype=np.float64) for stroke in strokes))
 
 
 def _own(ink: Ink, number: int) -> Ink:

@@ -62,26 +62,31 @@ def widest(seed: int) -> list[Row]:
 def compared(kind: Kind, hidden: int, seed: int, repeats: int, device: str) -> list[Row]:
     """Everything over our step, and then the arithmetic of whatever has weights."""
     model, batch = made(config(kind, hidden), BATCH, STEPS[kind], seed, device)
-    size = sum(weight.numel() for weight in model.parameters())
-    work = {
+    taken = in_turn(works(model, batch), repeats, device)
+    title = f"{kind} {BATCH} x {STEPS[kind]}, h {hidden}"
+    arithmetic = 6e-9 * size_of(model) * batch.mask.numel()
+    return [
+        *(row("training", f"{title}, {name}", t, "s", taken["our step"], "our step") for name, t in taken.items()),
+        *(row("training", f"{title}, {name}", [arithmetic / s for s in t], "GFLOP/s") for name, t in taken.items()),
+    ]  # fmt: skip
+
+
+def works(model: VRNN, batch: Batch) -> dict[str, Callable[[], None]]:
+    """Our step, and everything that is compared with it, on the same frames."""
+    size, device = size_of(model), str(batch.x.device)
+    return {
         "our step": partial(step, model, batch),
         "our step in bfloat16": partial(rounded, model, batch),
         "frame by frame": partial(frame_by_frame, model, batch),
         "the loop over z alone": partial(loop_alone, model, batch),
         **{f"torch.nn.{name}, equal size": rival(*of, size, batch) for name, of in RIVALS.items()},
-        "its products alone": partial(floor, list(products(model.config)), BATCH, STEPS[kind], device),
+        "its products alone": partial(floor, list(products(model.config)), *batch.mask.shape, device),
     }
-    taken = in_turn(work, repeats, device)
-    title, arithmetic = f"{kind} {BATCH} x {STEPS[kind]}, h {hidden}", 6e-9 * size * batch.mask.numel()
-    over = [
-        row("training", f"{title}, {name}", t, "s", taken["our step"], "our step")
-        for name, t in taken.items()
-    ]
-    rates = [
-        row("training", f"{title}, {name}", [arithmetic / s for s in t], "GFLOP/s")
-        for name, t in taken.items()
-    ]
-    return over + rates
+
+
+def size_of(model: VRNN) -> int:
+    """Its parameters."""
+    return sum(weight.numel() for weight in model.parameters())
 
 
 def config(kind: Kind, hidden: int) -> Config:
