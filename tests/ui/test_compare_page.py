@@ -18,6 +18,7 @@ from vrnn.ui.app_pages import compare as page_module
 from vrnn.ui.columns import columns
 from vrnn.ui.compare import subjects, words
 from vrnn.ui.link import unpack
+from vrnn.ui.session import Drawing
 from vrnn.ui.sheet import to_lists
 
 THREE = "vrnn-gauss", "rnn-gmm", "srnn-smooth"
@@ -38,6 +39,7 @@ def compare(tmp_path: Path, monkeypatch) -> Iterator[Callable[..., Comparison]]:
         columns(data, key=key)
 
     monkeypatch.setattr(page_module, "columns", watched)
+    monkeypatch.setattr("vrnn.ui.compare.asking.SLICE", 60.0)
     monkeypatch.setattr(subjects.InkSubject, "draws", 3)
     monkeypatch.setattr(subjects.SoundSubject, "draws", 2)
     monkeypatch.setenv("VRNN_CHECKPOINTS", str(tmp_path))
@@ -186,11 +188,7 @@ def test_stop_ends_the_work_and_going_on_takes_it_up(compare, monkeypatch):
 
 def test_what_is_on_write_can_be_compared(compare):
     page = Comparison()
-    page.test.session_state["opened"] = {"id": "example welcome 1", "strokes": []}
-    page.test.session_state["pad"] = {
-        "ink": {"id": "d-1", "strokes": to_lists(word()), "base": "example welcome 1"},
-        "at": None,
-    }
+    page.test.session_state["last_drawing"] = Drawing("d-1", to_lists(word()), None, None)
     page.run()
     assert len(page.sent["ink"]["strokes"]) == 3 and page.test.session_state["compare_example"] is None
     page.test.pills(key="compare_example").set_value("wave")

@@ -50,7 +50,7 @@ def test_a_bound_is_no_likelihood_and_a_variant_stands_for_itself(shelf):
     assert found.loc["VRNN-Gauss", ["estimate", "samples"]].tolist() == [410.5, 40]
     assert found.loc["RNN-GMM", ["estimate", "samples", "active", "latent"]].isna().all()
     assert found.loc["VRNN-Gauss · long", "told"] == 0.9
-    assert found.loc["SRNN (filt)", "state"] == "not trained" and pd.isna(found.loc["SRNN (filt)", "frame"])
+    assert found.loc["SRNN (filt)", "sign"] == "not trained" and pd.isna(found.loc["SRNN (filt)", "frame"])
 
 
 def test_the_published_figures_stand_beside_ours(shelf):

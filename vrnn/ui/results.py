@@ -103,24 +103,23 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     estimate, samples, same = _estimate(ours)
     return {
         "model": _label(row),
-        "state": "" if row["ours"] else row["state"],
-        "sign": _SIGNS[row["exact"]] if ours else "",
+        "sign": _SIGNS[row["exact"]] if ours else row["state"],
         "frame": ours.get("elbo_nats_per_frame"),
         "low": low,
         "high": high,
         "sequence": ours.get("elbo_nats_per_sequence"),
-        "estimate": estimate if latent else None,
-        "samples": samples if latent else None,
-        "same": same,
-        "kl": ours.get("kl_nats_per_frame"),
-        "active": ours.get("active_units") if latent else None,
-        "latent": row["latent"] or None,
-        "updates": row["updates"],
-        "told": told.get("accuracy"),
         "blizzard": published.get("blizzard"),
         "blizzard_estimate": published.get("blizzard_estimate"),
         "timit": published.get("timit"),
         "timit_estimate": published.get("timit_estimate"),
+        "kl": ours.get("kl_nats_per_frame"),
+        "active": ours.get("active_units") if latent else None,
+        "latent": row["latent"] or None,
+        "updates": row["updates"],
+        "estimate": estimate if latent else None,
+        "samples": samples if latent else None,
+        "same": same,
+        "told": told.get("accuracy"),
     }
 
 
@@ -140,8 +139,7 @@ def _columns() -> dict[str, Any]:
     estimate = "An importance-weighted estimate, between the bound and log p(x)."
     return {
         "model": TextColumn("Model", pinned=True, width=150),
-        "state": TextColumn("", width=90),
-        "sign": TextColumn("", width=36, help="= exact log-likelihood, ≥ a lower bound on it"),
+        "sign": TextColumn("= or ≥", width=90, help="= exact log-likelihood, ≥ a lower bound on it"),
         "frame": NumberColumn("nats/frame", format="%.3f", help="log p(x) or a bound on it, over the test set"),
         "low": NumberColumn("95 % from", format="%.3f", help="Resampled over writers, speakers or recordings."),
         "high": NumberColumn("to", format="%.3f"),

@@ -23,6 +23,7 @@ EXAMPLE = "example"
 INK = "ink"
 STEP = "at"
 _OPENED, _FROM, _HELD, _NOTICE, _VISIT = "opened", "opened_at", "held", "notice", "visit"
+_LAST = "last_drawing"
 
 
 class Drawing(NamedTuple):
@@ -140,7 +141,17 @@ def take_back() -> bool:
 
 
 def drawing() -> Drawing:
-    """What is on the sheet now, and what the address says of it."""
+    """What is on the sheet now, and what the address says of it; kept for pages that ask later (`last_drawing`)."""
+    now = st.session_state[_LAST] = _drawing()
+    return now
+
+
+def last_drawing() -> Drawing | None:
+    """What was on the sheet when the Write page was shown last; the pad's own state is gone with its page."""
+    return st.session_state.get(_LAST)
+
+
+def _drawing() -> Drawing:
     offered = opened()
     state = st.session_state.get(PAD)
     known = state if isinstance(state, Mapping) else {}

@@ -28,7 +28,6 @@ _PROGRESS = 64
 def page() -> None:
     """The whole page.  Each run works for a slice of time and is followed by another until all is known."""
     engine, sound_engine = shared_engine(), shared_sound_engine()
-    opened.remember_write()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"#### {words.TITLE}", width="content")
         with st.container(horizontal=True, width="content", gap="xsmall"):

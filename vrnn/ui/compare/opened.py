@@ -75,17 +75,10 @@ def sheet() -> Sheet:
     return Sheet(given["id"], ink, given["strokes"], given["text"], given["example"])
 
 
-def remember_write() -> None:
-    """Keep what is drawn on the Write page: a widget's state is gone once its page has not been shown for a run."""
-    if session.PAD in st.session_state or "opened" in st.session_state:
-        drawing = session.drawing()
-        if drawing.strokes and drawing.example is None:
-            st.session_state[_WRITTEN] = drawing.strokes
-
-
 def has_written() -> bool:
     """Whether there is a drawing of the visitor's own on Write."""
-    return _WRITTEN in st.session_state
+    drawing = session.last_drawing()
+    return drawing is not None and bool(drawing.strokes) and drawing.example is None
 
 
 def open_example() -> None:
@@ -97,7 +90,9 @@ def open_example() -> None:
 
 def open_written() -> None:
     """Put the drawing of the Write page on the sheet."""
-    _try(lambda: open_ink(ink_from_strokes(st.session_state[_WRITTEN])))
+    drawing = session.last_drawing()
+    if drawing is not None:
+        _try(lambda: open_ink(drawing.ink()))
 
 
 def open_file() -> None:

@@ -9,7 +9,9 @@ CHOOSE = "Choose two to four models"
 TOO_FEW = "Two models make a comparison: choose another beside {}."
 NONE_CHOSEN = "No model is chosen. Choose two to four above."
 NO_SUCH = "The link names {}, which is no model here; it was left out."
-OTHER_WEIGHTS = "The link was made with other weights of at least one of these models, so the picture may differ."
+OTHER_WEIGHTS = (
+    "The link was made with other weights of at least one of these models, so the picture may differ."
+)
 NO_SUCH_INPUT = "The link names the example {}, which is not here; another one is shown."
 INK_FILES = "InkML, UNIPEN or this app's JSON, up to 1 MB"
 FROM_WRITE = "The drawing on Write"
