@@ -13,6 +13,7 @@ from tests.page import Page
 from tests.tiny_checkpoints import CODEC, save_tiny, word
 from vrnn.engine.clamp import DEFAULT
 from vrnn.engine.in_process import InProcess
+from vrnn.engine.what_if import Change
 from vrnn.formats.ink_json import write_json
 from vrnn.formats.open import read_ink
 from vrnn.formats.strokes import ink_from_strokes
@@ -99,6 +100,46 @@ def test_a_saved_page_opens_again_with_the_same_futures_to_the_bit(open_page):
     assert seen(other) == seen(page)
     assert json.loads(data)["futures"]["models"] == other.answer.futures["models"]
     assert "notice" not in other.test.session_state
+
+
+@pytest.mark.parametrize(
+    "change", [Change("walk", False, "z3", -1.5), Change("posterior", False), Change("hold", True)]
+)
+def test_what_was_done_to_z_is_saved_with_the_page(open_page, change):
+    page = open_page(
+        count="2", length="0.5", z={"walk": "Walk", "posterior": "Redraw", "hold": "Hold"}[change.kind]
+    )
+    page.send(hand(), at={"ink_id": "drawn 1", "t": 20})
+    keys = {"z_along": change.direction, "z_by": change.by} if change.kind == "walk" else {}
+    keys |= {"z_from": "posterior"} if change.kind == "posterior" else {"z_lasting": change.lasting}
+    for key, value in keys.items():
+        page.test.session_state[key] = value
+    page.run()
+    assert page.held.answered.change == change and len(page.answer.futures["models"]) == 2
+    other = open_file(open_page(z="Hold"), saved(page))
+    assert other.held.answered.change == change
+    assert seen(other) == seen(page)
+
+
+def test_a_page_without_a_change_of_z_opens_without_one(open_page):
+    page = open_page(count="1", length="0.5").send(hand())
+    assert open_file(open_page(z="Hold"), saved(page)).held.answered.change is None
+
+
+@pytest.mark.parametrize(
+    ("what_if", "expected"),
+    [
+        ({"kind": "carry"}, None), ({"kind": "<b>"}, None), ({"kind": []}, None), ("hold", None), (5, None),
+        ({"kind": "walk", "by": 1e9, "direction": 7}, Change("walk", True, "", 4.0)),
+        ({"kind": "walk", "by": None, "lasting": False, "direction": "z99"}, Change("walk", False, "z99", 0.0)),
+    ],
+)  # fmt: skip
+def test_a_change_of_z_from_a_stranger_is_checked(open_page, what_if, expected):
+    data = content(settings={"count": 1, "seconds": 0.5}, what_if=what_if)
+    found = saved_in(data, as_sent(word()))
+    assert found is not None and found.change == expected
+    page = open_file(open_page(count="1", length="0.5"), data)
+    assert page.held.failure is None and page.answer.whole
 
 
 def test_its_link_does_too(open_page):

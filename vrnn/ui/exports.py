@@ -35,13 +35,15 @@ def ink_json(
     """The ink as this app's JSON, which every reader of the ink can read, with all that makes the page as it is.
 
     Beside the strokes: `settings`, `models`, `at` (the frame to go on from, null for the last), `seals` (sha256 of
-    the models' weights) and the continuations themselves, `futures`.  `saved.py` reads it back.
+    the models' weights), `what_if` (what is done to z, or null) and the continuations themselves, `futures`.
+    `saved.py` reads it back.
     """
     content: dict[str, Any] = json.loads(write_json(ink))
     if answer is not None and question is not None:
         content["settings"] = question.settings._asdict()
         content["models"] = list(question.models)
         content["at"] = question.at
+        content["what_if"] = question.change and question.change._asdict()
         content["seals"] = {s.name: s.seal for s in statuses if s.name in question.models and s.seal}
         content["futures"] = {k: answer.futures[k] for k in ("at", "rate_hz", "models")}
     return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()

@@ -21,6 +21,7 @@ from vrnn.ui.saved import differences
 from vrnn.ui.session import Drawing
 from vrnn.ui.settings import set_widgets
 from vrnn.ui.shared import shared_engine
+from vrnn.ui.what_if.choosing import set_change
 
 _FILE = "file"
 _MEGABYTE = 1
@@ -132,5 +133,6 @@ def _open_uploaded() -> None:
     if saved is not None:
         said = saved.said + differences(saved, statuses := shared_engine().models())
         set_widgets(saved.settings, [m for m in saved.models if m in {s.name for s in statuses}])
+        set_change(saved.change)
         if said:
             session.notice(InputError(said[0], " ".join(said[1:])))

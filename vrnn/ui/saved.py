@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from vrnn.codecs.handwriting import HandwritingCodec
-from vrnn.engine.clamp import DEFAULT, Settings, clamped
+from vrnn.engine.clamp import DEFAULT, Settings, clamped, within
 from vrnn.engine.interface import ModelStatus
+from vrnn.engine.what_if import BY, KINDS, Change
 from vrnn.types import Ink, InputError
 
 _FURTHEST = 20_000.0
@@ -24,6 +25,7 @@ class Saved(NamedTuple):
         settings: within limits.
         models: names, one or two; unchecked but for being short text.
         at: the frame to continue after, which the ink has; None for the last.
+        change: what is done to z there, or None; its direction is unchecked but for being short text.
         seals: sha256 of each model's weights then.
         said: messages about what was outside of limits.
     """
@@ -31,6 +33,7 @@ class Saved(NamedTuple):
     settings: Settings
     models: tuple[str, ...]
     at: int | None
+    change: Change | None
     seals: dict[str, str]
     said: list[str]
 
@@ -48,7 +51,8 @@ def saved_in(data: bytes, ink: Ink) -> Saved | None:
         said.append("The ink has no step where the file says that it goes on; it goes on from the end.")
     models = content.get("models")
     names = [name for name in models if _is_word(name)][:2] if isinstance(models, list) else []
-    return Saved(settings, tuple(dict.fromkeys(names)), step, _seals(content.get("seals")), said)
+    change = _change(content.get("what_if"), said)
+    return Saved(settings, tuple(dict.fromkeys(names)), step, change, _seals(content.get("seals")), said)
 
 
 def _content(data: bytes) -> Mapping[str, Any]:
@@ -58,6 +62,18 @@ def _content(data: bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, Mapping) else {}
+
+
+def _change(given: object, said: list[str]) -> Change | None:
+    """What is done to z; what needs another drawing cannot be done again."""
+    if not isinstance(given, Mapping):
+        return None
+    kind, direction = given.get("kind"), given.get("direction")
+    if kind not in KINDS or kind == "carry":
+        said.append("The file's change of z needs another drawing and is left out.")
+        return None
+    by = within("distance that z is walked", given.get("by"), BY, 0.0, said) if kind == "walk" else 0.0
+    return Change(kind, given.get("lasting") is not False, direction if _is_word(direction) else "", by)
 
 
 def _seals(given: object) -> dict[str, str]:

@@ -71,6 +71,20 @@ def choose(subject: Subject, *, prefix: str = "") -> Wish:
     return Wish(change, other, subject.others.get(other))
 
 
+def set_change(change: Change | None, *, prefix: str = "") -> None:
+    """Set the widgets before they are made, as a saved page has them; nothing is done to z for None."""
+    kinds = {"hold": words.HOLD, "prior": words.REDRAW, "posterior": words.REDRAW, "walk": words.WALK}
+    st.session_state[f"{prefix}z"] = kinds.get(change.kind) if change else None
+    if change is None:
+        return
+    st.session_state[f"{prefix}z_lasting"] = change.lasting
+    if change.kind in ("prior", "posterior"):
+        st.session_state[f"{prefix}z_from"] = words.POSTERIOR if change.kind == "posterior" else words.PRIOR
+    if change.kind == "walk":
+        st.session_state[f"{prefix}z_by"] = change.by
+        st.session_state[f"{prefix}z_along"] = change.direction
+
+
 def _details(subject: Subject, space: LatentSpace | None, kind: str, prefix: str) -> tuple[Change, str]:
     """What is done to z, and the name of what it is carried over from."""
     if kind == words.HOLD:
@@ -104,6 +118,8 @@ def _source(prefix: str) -> Kind:
 
 def _walk(space: LatentSpace | None, prefix: str) -> Change:
     assert space is not None, "the model has a latent"
+    if st.session_state.get(f"{prefix}z_along", space.directions[0]) not in space.directions:
+        del st.session_state[f"{prefix}z_along"]  # of another model's latent, or from somebody's file
     along = st.selectbox(
         "along",
         space.directions,
