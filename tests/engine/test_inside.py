@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,10 +83,11 @@ def test_the_components_say_the_density_again():
     generator = torch.Generator().manual_seed(0)
     raw = torch.randn(5, ink_density.mixture_size(3), generator=generator, dtype=torch.float64)
     x = torch.tensor([[0.3, -0.2, 1.0]]).double().expand(5, 3)
-    for law, log_prob in (
+    cases: list[tuple[Any, Any]] = [
         (ink_density.mixture_from_raw(raw), ink_density.mixture_log_prob),
         (ink_density.gaussian_from_raw(raw[:, :6]), ink_density.gaussian_log_prob),
-    ):
+    ]
+    for law, log_prob in cases:
         move, lift = moves_of(law)
         weight, mu, sigma, rho = move.split([1, 2, 2, 1], -1)
         s = sigma.diag_embed()

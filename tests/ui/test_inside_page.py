@@ -77,7 +77,7 @@ def values(data: dict[str, Any], name: str) -> np.ndarray:
 
 
 def test_without_a_drawing_the_first_example_is_walked_through(look):
-    data = look().sent
+    data = look(inside="no such model").sent
     first = next(iter(examples()))
     assert data["drawing"] == f"example {first}"
     assert data["label"] == "VRNN-Gauss" and data["family"] == "vrnn"
@@ -101,8 +101,8 @@ def test_one_s_own_drawing_is_walked_through_and_remembered(look):
     assert visitor.choose(drawing=words.YOURS, model="vrnn-gauss").sent == own
 
 
-@pytest.mark.parametrize("model", NINE)
-def test_every_model_has_a_diagram(look, model):
+@pytest.mark.parametrize("model", ["rnn-gauss", "vrnn-i-gauss", "srnn-filt-res", "srnn-smooth"])
+def test_every_family_has_a_diagram(look, model):
     visitor = look(model, strokes=to_lists(word()), inside=label_of(model))
     data = visitor.sent
     assert data["family"] == NINE[model].family and data["label"] == label_of(model)
@@ -137,11 +137,11 @@ def test_ink_that_cannot_be_read_leaves_an_empty_diagram_and_a_word(look):
 
 def test_a_long_drawing_is_cut_and_the_page_says_so(look, monkeypatch):
     for module in (inside, page_module):
-        monkeypatch.setattr(module, "LONGEST", 50)
+        monkeypatch.setattr(module, "LONGEST", 20)
     visitor = look(strokes=to_lists(word()))
     steps = len(CODEC.encode_placed(word()).frames)
-    assert len(visitor.sent["pen"]) == 50 < steps
-    assert words.CUT.format(steps, 50) in visitor.captions
+    assert len(visitor.sent["pen"]) == 20 < steps
+    assert words.CUT.format(steps, 20) in visitor.captions
 
 
 def test_the_page_shows_each_equation_with_its_code_and_each_correction(look):

@@ -13,6 +13,7 @@ from vrnn.ui.inside.choosing import Source, choose_drawing, choose_model, keep_d
 from vrnn.ui.inside.equations import SECTIONS, Correction, Equation
 from vrnn.ui.inside.payload import no_data, step_data
 from vrnn.ui.inside.sources import source
+from vrnn.ui.session import Drawing
 from vrnn.ui.shared import shared_engine
 
 _SEED = 0
@@ -39,7 +40,7 @@ def page() -> None:
 
 
 @st.fragment
-def _walk(kept) -> None:
+def _walk(kept: Drawing) -> None:
     engine = shared_engine()
     statuses = engine.models()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):

@@ -18,7 +18,7 @@ KL_READING = (
 GRADIENT = "2 · Two ways through a random draw"
 GRADIENT_READING = (
     "Training needs the gradient of an average over draws, E[h(z)] with z ~ N(μ, σ²). The "
-    "**reparameterisation** z = μ + σε moves μ and σ out of the draw and follows h downhill. The **score "
+    "**reparameterisation** z = μ + σε moves μ and σ out of the draw and uses the slope of h. The **score "
     "function** weighs h(z) by how a draw changes the density, and needs no slope of h. Both are right on "
     "average; here h(z) = log p(x | z) up to a constant, with x = 1, so that everything is known exactly."
 )

@@ -99,7 +99,7 @@ export class Diagram {
 
   #move(picture, sum, now, computed, palette) {
     drawMove(...context(picture), { now, computed }, palette);
-    sum.textContent = computed > 0 ? `log p(x) = ${figure(now.log_px, 3)} nats` : "\u00a0";
+    sum.textContent = computed > 0 ? `log p(x${now.kl ? " | z" : ""}) = ${figure(now.log_px, 3)} nats` : "\u00a0";
     const said = `Density over the next move; the true move is ${figure(now.x[0])} across and ${figure(now.x[1])} down`;
     picture.setAttribute("aria-label", `${said}, log p ${figure(now.log_px)} nats.`);
   }

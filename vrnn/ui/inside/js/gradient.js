@@ -30,6 +30,14 @@ class Gradient extends View {
     };
   }
 
+  /** What is averaged, in symbols. */
+  get names() {
+    const weighed = this.baseline ? "(h(z) \u2212 E[h])" : "h(z)";
+    return this.to === "mu"
+      ? ["reparameterised: h\u2032(\u03bc + \u03c3\u03b5)", `score function: ${weighed} (z \u2212 \u03bc) / \u03c3\u00b2`]
+      : ["reparameterised: h\u2032(\u03bc + \u03c3\u03b5) \u03b5", `score function: ${weighed} ((z \u2212 \u03bc)\u00b2 \u2212 \u03c3\u00b2) / \u03c3\u00b3`];
+  }
+
   /** What both estimators say, of the same noise: `{values, mean, variance, error, theory}` each. */
   estimates(eps) {
     const { gaussian, to } = this;
@@ -53,8 +61,7 @@ class Gradient extends View {
     const zs = Array.from(eps, (e) => gaussian.mu + gaussian.sigma * e);
     drawProblem(surfaces.problem.base(), this.at, { gaussian, x: X, zs }, palette);
     const range = estimateRange(gaussian, X, to, Math.sqrt(Math.max(...found.map(({ theory }) => theory))));
-    const names = ["reparameterised: h\u2032(\u03bc + \u03c3\u03b5) \u2202z", "score function: h(z) \u2202 log q(z)"];
-    const rows = found.map((row, i) => ({ ...row, name: names[i], colour: palette.models[i] }));
+    const rows = found.map((row, i) => ({ ...row, name: this.names[i], colour: palette.models[i] }));
     drawEstimates(surfaces.estimates.base(), surfaces.estimates, { rows, exact: exactGradient(gaussian, X, to), range }, palette);
     for (const button of this.root.querySelectorAll("[data-handle]")) {
       place(button, gaussian, button.dataset.handle, this.at.x, this.at.y);

@@ -1,5 +1,6 @@
 // What the page sends of a drawing, made ready: a matrix for each quantity, the ends of their scales, and single steps.
-import { matrix, reach, zoom } from "./vectors.js";
+import { roundUp } from "../../pad/js/scale.js";
+import { matrix, reach } from "./vectors.js";
 
 const LATENT = ["mu_p", "sigma_p", "mu_q", "sigma_q", "eps", "z", "kl", "z_before"];
 
@@ -15,7 +16,7 @@ export function makeKit(data) {
   return {
     matrices, amounts, reach: ends, steps: data.pen.length,
     latent: new Set(LATENT.filter((name) => name in matrices)),
-    spread: "mu_q" in ends ? zoom(Math.max(ends.mu_q, ends.z)) : 1,
+    spread: "mu_q" in ends ? roundUp(Math.max(ends.mu_q, ends.z, 0.5)) : 1,
   };
 }
 

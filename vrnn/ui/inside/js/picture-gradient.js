@@ -26,6 +26,7 @@ export function drawProblem(ctx, at, { gaussian, x, zs }, palette) {
   trace(ctx, heights, palette.text, 1.5);
   const style = { colour: palette.text, font: `italic 13px ${palette.font}` };
   label(ctx, "h(z)", at.x(x), at.h(0) - 6, { ...style, align: "center" });
+  label(ctx, "density of z", at.left, 6, { colour: palette.muted, font: `12px ${palette.font}`, base: "top" });
   line(ctx, [at.left, base + 0.5], [at.right, base + 0.5], palette.faint);
   for (const z of zs.slice(0, RUG)) line(ctx, [at.x(z), base + 2], [at.x(z), base + 9], ofQ);
   bottomAxis(ctx, at.x, roundTicks(-6, 6, at.right - at.left < 420 ? 6 : 12), { x0: at.left, x1: at.right, y: at.bottom, name: "z" }, palette);

@@ -1,6 +1,7 @@
 // The drawing that is walked through, coloured by KL, with the present move, and a bar for each step below it.
 import { bounds, fit, nearest, toScreen } from "../../pad/js/geometry.js";
-import { line } from "./plot.js";
+import { brief } from "../../pad/js/scale.js";
+import { label, line } from "./plot.js";
 
 const BARS = 30; // height of the bars
 const FULL = 2; // nats at the end of the ink's colours, as on the pad
@@ -30,10 +31,12 @@ export function drawInk(ctx, { width, height }, view, { points, pen, amounts }, 
     if (inAir(pen, t)) return;
     line(ctx, at[t], at[t + 1], amounts ? palette.kl(amounts[t] / FULL) : palette.ink, 2.2);
   });
-  const most = Math.max(FULL, ...(amounts ?? []));
+  const most = Math.ceil(Math.max(FULL, ...(amounts ?? [])));
   const wide = (width - 2 * SIDE) / pen.length;
   const foot = height - 5;
   line(ctx, [SIDE, foot + 0.5], [width - SIDE, foot + 0.5], palette.faint);
+  const style = { colour: palette.muted, font: `11px ${palette.font}`, base: "bottom" };
+  if (amounts) label(ctx, `KL of each step, bars up to ${brief(most)} nats`, SIDE, foot - BARS - 2, style);
   amounts?.forEach((value, t) => {
     const high = Math.max(0.75, (value / most) * BARS);
     ctx.fillStyle = palette.kl(value / FULL);

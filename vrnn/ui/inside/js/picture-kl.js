@@ -53,6 +53,7 @@ function drawIntegrand(ctx, at, { a, b, name }, palette) {
   trace(ctx, points, palette.accent, 1.5);
   line(ctx, [at.left, zero], [at.right, zero], palette.faint);
   const style = { colour: palette.muted, font: `12px ${palette.font}`, base: "top" };
+  label(ctx, "density", at.left, 6, style);
   label(ctx, `${name}: the area above zero less the area below is the KL`, at.left, at.split + 4, style);
 }
 

@@ -128,6 +128,6 @@ export function drawMove(ctx, { width, height }, { now, computed }, palette) {
   if (Math.hypot(tip[0] - cx, tip[1] - cy) > 9) arrow(ctx, [cx, cy], tip, palette.text);
   ctx.restore();
   const style = { colour: palette.muted, font: `11px ${palette.font}`, base: "bottom" };
-  label(ctx, `across \u00b1${brief(range)}`, 0, height, style);
-  label(ctx, `pen lifts: ${Math.round(100 * now.lift)} %`, width, height, { ...style, align: "right" });
+  label(ctx, `\u00b1${brief(range)}, arrow: what came`, 0, height, style);
+  label(ctx, `lifts: ${Math.round(100 * now.lift)} %`, width, height, { ...style, align: "right" });
 }
