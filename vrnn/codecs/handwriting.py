@@ -79,10 +79,16 @@ class HandwritingCodec:
         frames = np.concatenate([(moves - self.mean) / self.std, last[:, None]], 1)
         return torch.from_numpy(frames.astype(np.float32))
 
-    def path(self, frames: Frames, start: tuple[float, float] = (0.0, 0.0), scale: float = 1.0) -> np.ndarray:
-        """The points of frames `[time 3]`: `[time + 1, 2]`, in units of which `scale` make one height."""
-        moves = frames[:, :2].double().cpu().numpy() * self.std + self.mean
-        return np.concatenate([np.zeros((1, 2)), moves.cumsum(0)]) * scale + np.array(start)
+    def path(
+        self, frames: Frames, start: tuple[float, float] | np.ndarray = (0.0, 0.0), scale: float = 1.0
+    ) -> np.ndarray:
+        """The points of frames `[... time 3]` from `start` `[... 2]` on, in units of which `scale` make one height.
+
+        Returns: `[... time + 1, 2]`.
+        """
+        moves = frames[..., :2].double().cpu().numpy() * self.std + self.mean
+        walked = np.concatenate([np.zeros((*moves.shape[:-2], 1, 2)), moves.cumsum(-2)], -2)
+        return walked * scale + np.asarray(start)[..., None, :]
 
     def decode(self, frames: Frames, start: tuple[float, float] = (0.0, 0.0), scale: float = 1.0) -> Ink:
         """Frames `[time 3]` to ink that begins at `start`; `scale` units make one height."""

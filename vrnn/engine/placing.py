@@ -50,9 +50,7 @@ def placed_chunk(codec: HandwritingCodec, x: Tensor, start: np.ndarray, scale: f
     Raises:
         InputError: if the model has left the page for infinity.
     """
-    points = np.stack(
-        [codec.path(f, (float(a), float(b)), scale)[1:] for f, (a, b) in zip(x, start, strict=True)]
-    )
+    points = codec.path(x, start, scale)[:, 1:]
     if not np.isfinite(points).all():
         raise InputError(
             "The model's continuation ran off to infinity.", "Choose less variation or another model."
