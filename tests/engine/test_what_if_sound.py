@@ -13,7 +13,9 @@ from torch import Generator
 from tests.tiny_checkpoints import AUDIO_CODEC, SPEECH_CONFIGS, hum, save_tiny_speech
 from vrnn import checkpoint, interventions, sampling
 from vrnn.engine import sound_in_process
+from vrnn.engine.moments import moment_of
 from vrnn.engine.sound_in_process import SoundInProcess
+from vrnn.engine.sound_level import levelled, rms
 from vrnn.engine.what_if import KINDS, Change
 from vrnn.types import InputError, Sound
 
@@ -87,6 +89,21 @@ def test_carried_latents_are_those_of_the_other_sound(engine, root: Path, model:
         loaded = checkpoint.load(root / "kerstin" / model).model
         path = sampling.prefill(loaded, frames, generator=Generator().manual_seed(5)).z[0]
     torch.testing.assert_close(torch.stack(seen), path[90:], rtol=1e-3, atol=1e-3)
+
+
+def test_a_frame_lived_again_is_what_the_library_makes_of_it(engine: SoundInProcess, root: Path):
+    """Frame 130 is in the second chunk; here everything before it is read in one go."""
+    got = changed(engine, "vrnn-gauss", Change("walk", False, "z1", 4.0), 130, temperature=0.0)
+    model: Any = checkpoint.load(root / "kerstin" / "vrnn-gauss").model
+    noise = Generator().manual_seed(5 ^ 0x51ED270B)
+    frames = AUDIO_CODEC.dequantise(AUDIO_CODEC.encode(hum()), generator=noise)[:131]
+    with torch.inference_mode():
+        moment = moment_of(model, frames, seed=5)
+        z = moment.z + 4 * moment.p.sigma * torch.eye(4)[:1]
+        start = interventions.relived(model, moment, z)
+        x = sampling.generate(model, start, 40, generator=Generator(), temperature=0.0)
+    expected = levelled(AUDIO_CODEC, x[0], rms(hum().samples[: 131 * 200])).sound.samples
+    np.testing.assert_allclose(got[0], expected, rtol=1e-3, atol=1e-4 * np.abs(expected).max())
 
 
 def test_a_deterministic_model_has_nothing_to_change(engine: SoundInProcess):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from tests.mutations import of_densities, of_keeping, of_models, of_srnn, of_surroundings
+from tests.mutations import (
+    of_densities,
+    of_inside,
+    of_interventions,
+    of_keeping,
+    of_models,
+    of_srnn,
+    of_surroundings,
+)
 from tests.mutations.mutation import Mutation
 
 MUTATIONS: tuple[Mutation, ...] = (
     of_densities.MUTATIONS
     + of_models.MUTATIONS
     + of_srnn.MUTATIONS
+    + of_interventions.MUTATIONS
+    + of_inside.MUTATIONS
     + of_surroundings.MUTATIONS
     + of_keeping.MUTATIONS
 )

@@ -69,7 +69,7 @@ def _pictures(
     captions = [words.HERE, *(f"a = {a:g}" for a in ROW), f"{name}, as written"]
     with st.container(horizontal=True, gap="small", key="between_row"):
         for picture, caption in zip((first, *row, last), captions, strict=True):
-            st.image(picture, caption=caption, width=150)
+            st.image(picture, caption=caption, width=134)
     st.caption(words.between(label_of(model), name, written.points.shape[1]))
 
 

@@ -11,7 +11,7 @@ from vrnn.formats.svg import Layer, layer_path, number
 from vrnn.types import Ink
 from vrnn.ui.exports import hair_ink
 
-WIDTH, HEIGHT = 480.0, 200.0
+WIDTH, HEIGHT = 480.0, 180.0
 """Of a picture, in its own units."""
 _MARGIN, _NIB = 14.0, 4.0
 
