@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy import stats
 
@@ -29,6 +29,7 @@ from vrnn.ui.results import Figures
 QUICK = Settings(0.7, 2, 0.5, 5)
 
 
+@settings(max_examples=40)
 @given(some.lists(some.floats(-1e3, 1e3), min_size=2, max_size=16))
 def test_the_interval_is_students(values: list[float]):
     expected = stats.t.ppf(0.975, len(values) - 1) * stats.sem(values)
@@ -77,7 +78,7 @@ class Told:
             raise InputError("It is broken.")
         yield trace(model, seed, latent=model.startswith("v"))
 
-    def go_on(self, model: str) -> Iterator[Chunk]:
+    def go_on(self, model: str, trace) -> Iterator[Chunk]:
         self.asked.append(("go on", model))
         if model == self.broken + "!":
             raise InputError("It ran away.")
@@ -97,6 +98,18 @@ def test_first_comes_something_of_every_column_and_what_is_exact_is_asked_once()
     assert vrnn.trace is not None and vrnn.trace.log_px[0] == 10, "the first draw stays what it was"
     fractions = [board.fraction for board in grown]
     assert fractions == sorted(fractions) and fractions[0] == 0 and last.fraction == 1
+
+
+def test_what_is_known_is_not_asked_again():
+    *_, first = boards(Told(), ["rnn", "vrnn"], 10)
+    started = first.columns[1]._replace(whole=False, bounds=first.columns[1].bounds[:2])
+    subject = Told()
+    *_, last = boards(subject, ["vrnn", "other", "rnn"], 10, [first.columns[0], started])
+    assert subject.asked == [
+        ("score", "other", "10"), ("go on", "vrnn"), ("go on", "other"), ("score", "vrnn", "12"),
+    ]  # fmt: skip
+    assert [len(column.futures) for column in last.columns] == [1, 1, 1], "begun anew, not written twice"
+    assert last.columns[2] == first.columns[0]
 
 
 def test_a_model_that_fails_leaves_the_others_alone():
@@ -121,7 +134,7 @@ def test_ink_is_asked_of_the_engine_as_the_write_page_asks(tmp_path):
     subject = InkSubject(engine, ink, at=10, settings=QUICK, job="j")
     (mine,) = subject.score("vrnn-gauss", 5)
     assert mine.bound == engine.trace("vrnn-gauss", ink, seed=5).bound
-    drawn = [chunk.points for chunk in subject.go_on("vrnn-gauss")]
+    drawn = [chunk.points for chunk in subject.go_on("vrnn-gauss", mine)]
     theirs = engine.continue_("k", "vrnn-gauss", ink, at=10, count=2, steps=20, temperature=0.7, seed=5)
     np.testing.assert_array_equal(np.concatenate(drawn, 1), np.concatenate([c.points for c in theirs], 1))
 

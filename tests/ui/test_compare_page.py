@@ -115,6 +115,29 @@ def test_a_pin_changes_the_reference_and_asks_no_model(compare):
     assert page.test.query_params["c_reference"] == "vrnn-gauss"
 
 
+def test_going_on_from_elsewhere_or_with_another_model_keeps_the_figures_that_are_known(compare, monkeypatch):
+    page = compare(models="rnn-gmm,vrnn-gauss", count="2", length="0.5")
+    scored: list[tuple[str, int]] = []
+    real = InProcess.trace
+    monkeypatch.setattr(
+        InProcess,
+        "trace",
+        lambda self, m, ink, *, seed: scored.append((m, seed)) or real(self, m, ink, seed=seed),
+    )
+    before, name = page.board, page.sent["read"]["ink_id"]
+    page.do(at={"ink_id": name, "t": 30})
+    assert scored == [] and page.sent["at"] == 30 and page.board.fraction == 1
+    for mine, theirs in zip(before.columns, page.board.columns, strict=True):
+        assert mine.bounds == theirs.bounds and theirs.whole
+        assert not np.array_equal(mine.futures[0].points, theirs.futures[0].points)
+    page.test.multiselect(key="compare_ink_models").set_value(["rnn-gmm", "srnn-smooth", "vrnn-gauss"])
+    page.run()
+    assert {model for model, _ in scored} == {"srnn-smooth"} and len(page.board.columns) == 3
+    page.test.number_input(key="compare_ink_seed").set_value(9)
+    page.run()
+    assert ("vrnn-gauss", 9) in scored, "another seed is another draw"
+
+
 @pytest.mark.parametrize("odd", ["nobody", 7, None, ["rnn-gmm"]])
 def test_an_odd_pin_pins_the_reference_that_stands_for_none(compare, odd):
     assert compare().do(reference=odd).sent["reference"] == "rnn-gmm"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import streamlit as st
@@ -13,7 +12,7 @@ from vrnn.engine.clamp import Settings
 from vrnn.engine.interface import Engine
 from vrnn.engine.sound import SoundEngine
 from vrnn.ui.compare import words
-from vrnn.ui.compare.board import Board, Subject, boards
+from vrnn.ui.compare.board import Board, Column, Subject, boards
 from vrnn.ui.sound.work import Work
 
 _HELD, _JOB = "compare_held", "compare_job"
@@ -37,6 +36,11 @@ class Question(NamedTuple):
     models: tuple[str, ...]
     at: int | None
     settings: Settings
+
+    @property
+    def heard(self) -> tuple[object, ...]:
+        """All that a model's figures depend on."""
+        return self.input_id, self.corpus, self.settings.seed
 
 
 class Held(NamedTuple):
@@ -76,10 +80,22 @@ def bring_up_to_date(question: Question, subject: Subject | None) -> Held:
         before.work.stop()
     if subject is None or not question.models:
         return _hold(Held(question))
-    found: Iterator[Board] = boards(subject, question.models, question.settings.seed)
-    now = _hold(Held(question, Work(found)))
-    _work(now, SLICE / 2)
+    found = boards(subject, question.models, question.settings.seed, known := _known(before, question))
+    now = _hold(Held(question, Work(found, Board(known) if known else None)))
+    if before.question is not None:  # the first time the page shows its input before any model has loaded
+        _work(now, SLICE / 2)
     return now
+
+
+def _known(before: Held, question: Question) -> tuple[Column, ...]:
+    """Columns of the last board about the same input and seed; their continuations, if those are asked for again."""
+    asked = before.question
+    if asked is None or asked.heard != question.heard:
+        return ()
+    kept = [column for column in before.board.columns if column.failure is None]
+    if (asked.at, asked.settings) != (question.at, question.settings):
+        kept = [column._replace(futures=(), whole=False) for column in kept]
+    return tuple(column for column in kept if column.model in question.models)
 
 
 def show_progress(engine: Engine | SoundEngine, done: str) -> None:
@@ -88,7 +104,7 @@ def show_progress(engine: Engine | SoundEngine, done: str) -> None:
     if now.stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(words.STOPPED, width="content")
-            st.button(words.GO_ON, on_click=_forget, key="compare_go_on", type="tertiary")
+            st.button(words.GO_ON, on_click=_resume, key="compare_go_on", type="tertiary")
     elif now.board.fraction == 1:
         st.caption(done)
     if not now.working:
@@ -129,5 +145,7 @@ def _stop(engine: Engine | SoundEngine) -> None:
     _hold(now._replace(stopped=True))
 
 
-def _forget() -> None:
-    _hold(Held())
+def _resume() -> None:
+    """Ask again, as if for no model before, with all columns that are known."""
+    now = held()
+    _hold(now._replace(question=now.question and now.question._replace(models=()), stopped=False))

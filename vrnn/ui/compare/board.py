@@ -7,7 +7,7 @@ ink adds up to the figure above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -83,26 +83,33 @@ class Subject(Protocol):
         """None while it is at work, and the whole trace at last."""
         ...
 
-    def go_on(self, model: str) -> Iterator[Drawn]:
-        """Its continuations, piece by piece."""
+    def go_on(self, model: str, trace: Traced) -> Iterator[Drawn]:
+        """Its continuations, piece by piece, at the rate of its trace."""
         ...
 
 
-def boards(subject: Subject, models: Sequence[str], seed: int) -> Iterator[Board]:
-    """Boards that grow.  A model that cannot be used keeps its reason and leaves the others alone."""
-    columns = {model: Column(model) for model in models}
+def boards(
+    subject: Subject, models: Sequence[str], seed: int, known: Iterable[Column] = ()
+) -> Iterator[Board]:
+    """Boards that grow, from columns that are known already.
+
+    A model that cannot be used keeps its reason and leaves the others alone.
+    """
+    before = {column.model: column for column in known}
+    columns = {model: before.get(model, Column(model)) for model in models}
     steps = len(models) * (subject.draws + 1)
     work = [("score", model, 0) for model in models] + [("go_on", model, 0) for model in models]
     work += [("score", model, draw) for draw in range(1, subject.draws) for model in models]
     for done, (what, model, draw) in enumerate(work):
-        if not _idle(subject, columns[model], what, draw):
-            pieces = (
-                _score(subject, columns[model], following(seed, draw))
-                if what == "score"
-                else _go_on(subject, columns[model])
-            )
-            for columns[model] in pieces:
-                yield Board(tuple(columns.values()), done / steps)
+        column = columns[model]
+        if what == "score" and _wants(subject, column, draw):
+            pieces = _score(subject, column, following(seed, draw))
+        elif what == "go_on" and column.trace and not (column.failure or column.whole):
+            pieces = _go_on(subject, column._replace(futures=()), column.trace)
+        else:
+            continue
+        for columns[model] in pieces:
+            yield Board(tuple(columns.values()), done / steps)
     yield Board(tuple(columns.values()), 1.0)
 
 
@@ -111,13 +118,11 @@ def following(seed: int, draw: int) -> int:
     return (seed + draw) % (SEED[1] + 1)
 
 
-def _idle(subject: Subject, column: Column, what: str, draw: int) -> bool:
-    """Whether there is nothing to do: the model has failed, was cancelled, or has no randomness to draw again."""
-    if column.failure:
-        return True
-    if what == "score" and draw == 0:
+def _wants(subject: Subject, column: Column, draw: int) -> bool:
+    """Whether this draw is still to be made: not if it was, if the model has failed, or if nothing in it is random."""
+    if column.failure or draw < len(column.bounds):
         return False
-    return column.trace is None or (draw > 0 and not subject.is_random(column.trace))
+    return draw == 0 or (column.trace is not None and subject.is_random(column.trace))
 
 
 def _score(subject: Subject, column: Column, seed: int) -> Iterator[Column]:
@@ -128,9 +133,9 @@ def _score(subject: Subject, column: Column, seed: int) -> Iterator[Column]:
         yield column._replace(failure=error)
 
 
-def _go_on(subject: Subject, column: Column) -> Iterator[Column]:
+def _go_on(subject: Subject, column: Column, trace: Traced) -> Iterator[Column]:
     try:
-        for piece in subject.go_on(column.model):
+        for piece in subject.go_on(column.model, trace):
             column = column._replace(futures=(*column.futures, piece))
             yield column
     except InputError as error:

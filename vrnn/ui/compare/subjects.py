@@ -21,7 +21,6 @@ class InkSubject:
 
     def __init__(self, engine: Engine, ink: Ink, *, at: int | None, settings: Settings, job: str) -> None:
         self._engine, self._ink, self._at, self._settings, self._job = engine, ink, at, settings, job
-        self._rates: dict[str, float] = {}
 
     def is_random(self, trace: Traced) -> bool:
         """See `Subject.is_random`."""
@@ -29,14 +28,12 @@ class InkSubject:
 
     def score(self, model: str, seed: int) -> Iterator[InkTrace]:
         """See `Subject.score`."""
-        trace = self._engine.trace(model, self._ink, seed=seed)
-        self._rates[model] = trace.rate_hz
-        yield trace
+        yield self._engine.trace(model, self._ink, seed=seed)
 
-    def go_on(self, model: str) -> Iterator[Chunk]:
+    def go_on(self, model: str, trace: Traced) -> Iterator[Chunk]:
         """See `Subject.go_on`."""
         temperature, count, _, seed = self._settings
-        steps = self._settings.steps(self._rates[model])
+        steps = self._settings.steps(trace.rate_hz)
         return self._engine.continue_(
             f"{self._job}/{model}", model, self._ink,
             at=self._at, count=count, steps=steps, temperature=temperature, seed=seed,
@@ -64,7 +61,7 @@ class SoundSubject:
         for trace in heard:
             yield trace if trace.fraction_done == 1 else None
 
-    def go_on(self, model: str) -> Iterator[SoundFutures]:
+    def go_on(self, model: str, trace: Traced) -> Iterator[SoundFutures]:
         """See `Subject.go_on`."""
         temperature, count, seconds, seed = self._settings
         return self._engine.continue_sound(
