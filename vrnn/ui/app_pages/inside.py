@@ -7,9 +7,10 @@ import streamlit as st
 from vrnn.engine.inside import LONGEST, InkInside
 from vrnn.engine.interface import Engine
 from vrnn.types import InputError
+from vrnn.ui import glossary
 from vrnn.ui import words as all_words
 from vrnn.ui.inside import gradient, kl, step, words
-from vrnn.ui.inside.choosing import Source, choose_drawing, choose_model, keep_drawing
+from vrnn.ui.inside.choosing import Source, choose_drawing, choose_model, kept_drawing
 from vrnn.ui.inside.equations import SECTIONS, Correction, Equation
 from vrnn.ui.inside.payload import no_data, step_data
 from vrnn.ui.inside.sources import source
@@ -22,18 +23,17 @@ _FOUND = "inside found"
 
 def page() -> None:
     """The whole page; after the first run a choice in the walk runs that part alone."""
-    kept = keep_drawing()
     st.markdown(f"#### {words.TITLE}")
     st.markdown(words.INVITATION)
-    st.markdown(f"##### {words.KL}")
+    st.markdown(f"##### {words.KL}", help=glossary.several("KL", "nat"))
     st.markdown(words.KL_READING)
     kl(key="inside kl")
     st.markdown(f"##### {words.GRADIENT}")
     st.markdown(words.GRADIENT_READING)
     gradient(key="inside gradient")
-    st.markdown(f"##### {words.STEP}")
+    st.markdown(f"##### {words.STEP}", help=glossary.several("latent", "prior", "posterior", "frame"))
     st.markdown(words.STEP_READING)
-    _walk(kept)
+    _walk(kept_drawing())
     st.markdown(f"##### {words.EQUATIONS}")
     st.markdown(words.EQUATIONS_READING)
     _equations()

@@ -13,7 +13,7 @@ from vrnn.ui import session
 from vrnn.ui.examples import DEFAULT_MODELS, examples
 from vrnn.ui.inside import words
 
-_KEPT, _DRAWING, _MODEL = "inside kept", "inside drawing", "inside"
+_DRAWING, _MODEL = "inside drawing", "inside"
 
 
 class Source(NamedTuple):
@@ -31,11 +31,9 @@ class Source(NamedTuple):
         return ink_from_strokes(self.strokes)
 
 
-def keep_drawing() -> session.Drawing:
-    """What is on the Write page's sheet, kept: Streamlit forgets the pad's state once the pad is not shown."""
-    if session.PAD in st.session_state or _KEPT not in st.session_state:
-        st.session_state[_KEPT] = session.drawing()
-    return st.session_state[_KEPT]
+def kept_drawing() -> session.Drawing:
+    """What was on the Write page's sheet when it was shown last, else what it would show first."""
+    return session.last_drawing() or session.drawing()
 
 
 def choose_drawing(kept: session.Drawing) -> Source:

@@ -4,7 +4,7 @@ import { figure } from "../../pad/js/scale.js";
 import { View, mounted } from "./view.js";
 import { divergence, logRatio, milestones, normals, running } from "./gaussians.js";
 import { handle, place } from "./handles.js";
-import { MOST, drawDivergence, drawRunning, layoutOf, runningLayout } from "./picture-kl.js";
+import { MOST, RUG, drawDivergence, drawRunning, layoutOf, runningLayout } from "./picture-kl.js";
 
 const START = { q: { mu: -0.8, sigma: 0.7 }, p: { mu: 0.6, sigma: 1.3 } };
 const COUNTS = milestones(MOST);
@@ -51,7 +51,7 @@ class Divergence extends View {
     const [a, b] = this.order;
     const { width, height } = this.surfaces.densities;
     this.at = layoutOf(width, height);
-    const zs = Array.from(eps.subarray(0, count), (e) => a.mu + a.sigma * e);
+    const zs = Array.from(eps.subarray(0, Math.min(count, RUG)), (e) => a.mu + a.sigma * e);
     const name = this.reverse ? "p log p/q" : "q log q/p";
     drawDivergence(this.surfaces.densities.base(), this.at, { q, p, a, b, zs, name, from: this.reverse ? "p" : "q" }, palette);
     const ratios = Array.from(eps.subarray(0, count), (e) => logRatio(a, b, e));

@@ -6,7 +6,7 @@ import { area, bottomAxis, label, line, roundTicks, sampled, scaleOf, trace } fr
 const REACH = [-6.5, 6.5]; // of z
 const TALLEST = 1.08; // a density; that of the narrowest gaussian is just below 1
 const SPLIT = 0.56; // share of the height that the densities have
-const RUG = 150; // samples that are shown as ticks
+export const RUG = 150; // samples that are shown as ticks
 export const MOST = 10000; // samples
 
 /** Where the densities and the integrand are drawn in a box. */
@@ -59,7 +59,7 @@ function drawIntegrand(ctx, at, { a, b, name }, palette) {
 
 /** The densities with the first samples below them, and the integrand. */
 export function drawDivergence(ctx, at, content, palette) {
-  drawDensities(ctx, at, { ...content, zs: content.zs.slice(0, RUG) }, palette);
+  drawDensities(ctx, at, content, palette);
   drawIntegrand(ctx, at, content, palette);
   bottomAxis(ctx, at.x, roundTicks(-6, 6, at.right - at.left < 420 ? 6 : 12), { x0: at.left, x1: at.right, y: at.bottom, name: "z" }, palette);
 }

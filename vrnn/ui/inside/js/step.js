@@ -45,13 +45,16 @@ class Walk extends View {
     this.parts.empty.hidden = data.pen.length > 0;
     say(this.parts.empty, data.pen.length > 0 ? "" : "Write something on the Write page, or choose an example.");
     if (same) return;
-    if (data.pen.length === 0) return Object.assign(this, { kit: null });
+    if (data.pen.length === 0) {
+      Object.assign(this, { kit: null, inked: "" });
+      return;
+    }
     const graph = graphOf(data.family);
     const kit = makeKit(data);
     const { t } = this.clock;
     const kept = this.drawing === data.drawing && t < kit.steps ? t : tellingStep(kit);
     this.drawing = data.drawing;
-    Object.assign(this, { graph, kit, view: null, clock: wholeStep(kept, graph.stages.length), lit: null });
+    Object.assign(this, { graph, kit, layout: "", inked: "", clock: wholeStep(kept, graph.stages.length), lit: null });
     this.diagram = new Diagram(this.parts, graph, kit);
   }
 
@@ -99,17 +102,23 @@ class Walk extends View {
 
   draw() {
     const { kit, data, palette, surfaces: { ink } } = this;
-    const layer = ink.base();
-    if (!kit) return ink.over();
+    if (!kit) {
+      ink.base();
+      ink.over();
+      return;
+    }
     const { clock, motion } = this;
     const { points, pen } = data;
     const layout = `${this.parts.diagram.clientWidth} ${this.parts.diagram.clientHeight}`;
-    if (layout !== this.layout || !this.view) {
-      Object.assign(this, { layout, view: inkView(points, ink.width, ink.height) });
+    if (layout !== this.layout) {
+      this.layout = layout;
       this.diagram.measure();
     }
-    this.view = inkView(points, ink.width, ink.height);
-    drawInk(layer, ink, this.view, { points, pen, amounts: kit.amounts }, palette);
+    const inked = [data.id, ink.width, ink.height, palette.paper].join();
+    if (inked !== this.inked) {
+      Object.assign(this, { inked, view: inkView(points, ink.width, ink.height) });
+      drawInk(ink.base(), ink, this.view, { points, pen, amounts: kit.amounts }, palette);
+    }
     drawPresent(ink.over(), ink, this.view, { points, pen }, clock.t, palette);
     const walk = progress(clock, this.size.stages);
     this.now = stepOf(kit, data, clock.t);
