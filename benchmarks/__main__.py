@@ -1,10 +1,10 @@
 """The figures that the README quotes.
 
-    python -m benchmarks [sampling] [speech] [training] [training-1200] [growth] [sessions] [page] [memory]
+    python -m benchmarks [sampling] [speech] [training] [training-1200] [growth] [sessions] [page] [memory] [live]
                          [--seed 0] [--json FILE] [--plot FILE.svg]
 
 Without a part all of them run but `training-1200`, in about ten minutes; that one takes many minutes by itself.
-`page` and `memory` need a Chromium.  `--plot` draws what `growth` measures.
+`page`, `memory` and `live` need a Chromium.  `--plot` draws what `growth` measures.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import growth, machine, memory, page, plot, report, sampling, sessions, speech, training
+from benchmarks import growth, live, machine, memory, page, plot, report, sampling, sessions, speech, training
 from benchmarks.report import Row
 
 PARTS: dict[str, Callable[[int], list[Row]]] = {
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[int], list[Row]]] = {
     "sessions": sessions.measure,
     "page": lambda seed: page.measure(),
     "memory": lambda seed: memory.measure(),
+    "live": live.measure,
 }
 SLOW = "training-1200"
 
