@@ -89,6 +89,24 @@ def test_a_link_reproduces_the_change(open_page):
     assert lines(first) == lines(second) and far(first) > 0
 
 
+def test_a_link_that_asks_for_the_impossible_is_a_link_without_it(open_page):
+    page = open_page(
+        example="wave", count="2", length="0.5", z="Walk", z_by="1e9", z_along="../etc", z_other="none"
+    )
+    change = page.held.question.change
+    assert page.held.failure is None and change.direction == "z1" and -4 <= change.by <= 4
+    assert open_page(example="wave", z="nobody knows").held.question.change is None
+
+
+def test_what_is_kept_and_is_no_ink_is_said(open_page):
+    page = open_page(count="2", length="0.5", z=words.CARRY).draw()
+    page.test.session_state["kept_drawings"] = {"kept 1": [[["nonsense"]]]}
+    page.run()
+    page.test.selectbox(key="z_other").set_value("kept 1")
+    page.run()
+    assert page.held.failure is not None and lines(page), "the last answer is kept"
+
+
 def test_every_kind_of_change_answers(open_page):
     page = open_page(count="2", length="0.5").draw()
     seen = {}

@@ -65,7 +65,8 @@ def _pictures(
     titles = [f"{label_of(model)}, a = {a:g}" for a in (chosen, *ROW)]
     large, *row = pictures([inks[a] for a in (chosen, *ROW)], colour, titles)
     first, last = (pictures([ink], colour, ["as written"])[0] for ink in ends)
-    st.image(large, caption=f"{label_of(model)}, a = {chosen:g}", width=560)
+    with st.container(width=560):  # an image of a width of its own would stick out of a narrower page
+        st.image(large, caption=f"{label_of(model)}, a = {chosen:g}", width="stretch")
     captions = [words.HERE, *(f"a = {a:g}" for a in ROW), f"{name}, as written"]
     with st.container(horizontal=True, gap="small", key="between_row"):
         for picture, caption in zip((first, *row, last), captions, strict=True):
