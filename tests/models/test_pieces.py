@@ -4,9 +4,17 @@ import pytest
 import torch
 
 from tests.contracts.table import close, seeded
-from vrnn.models.pieces import PIECE, Backwards, driven, over_time, products_of
+from vrnn.models import pieces
+from vrnn.models.pieces import Backwards, driven, over_time, products_of
 
+PIECE = 4
 STEPS = pytest.mark.parametrize("steps", [1, PIECE - 1, PIECE, 2 * PIECE + 3])
+
+
+@pytest.fixture(autouse=True)
+def short_pieces(monkeypatch):
+    """Of four steps, for three sequences."""
+    monkeypatch.setattr(pieces, "ROWS", 3 * PIECE + 2)
 
 
 def randn(*shape: int, seed: int) -> torch.Tensor:
@@ -42,13 +50,13 @@ def test_the_way_back_sums_outer_products_over_every_step_once(steps):
 def test_rounded_products_are_added_up_in_full_precision():
     """1 + 2^-9 is 1 in bfloat16, so a sum kept in it would never leave 1."""
     steps = 4 * PIECE
-    x, weight = torch.ones(steps, 1, 1, dtype=torch.bfloat16), torch.ones(1, 1)
+    x, weight = torch.ones(steps, 3, 1, dtype=torch.bfloat16), torch.ones(1, 1)
     back = Backwards((x, weight))
     for t, room in back:
         room.fill_(1.0 if t >= steps - PIECE else 2**-9)
     assert back.x.dtype == torch.bfloat16
     for total in (back.weights[0], back.b):
-        assert total.dtype == torch.float32 and float(total) == PIECE * (1 + 3 * 2**-9)
+        assert total.dtype == torch.float32 and float(total) == 3 * PIECE * (1 + 3 * 2**-9)
 
 
 def test_products_are_rounded_under_autocast_and_never_those_of_float64():
@@ -63,3 +71,8 @@ def test_a_weights_gradient_sums_outer_products_over_steps(shape):
     gradient, inputs = randn(*shape, 2, seed=1), randn(*shape, 4, seed=2)
     expected = torch.einsum("tbo,tbi->oi", gradient, inputs)
     torch.testing.assert_close(over_time(gradient, inputs), expected)
+
+
+def test_a_batch_that_is_larger_than_a_piece_goes_step_by_step():
+    x, weight = randn(3, 40, 2, seed=1), randn(5, 2, seed=2)
+    close(torch.stack(list(driven(x, weight, weight[:, 0]))), x @ weight.T + weight[:, 0])

@@ -6,14 +6,19 @@ import pytest
 import torch
 
 from tests.contracts.table import built, ink_frames, seeded, small
-from vrnn.models import CONFIGS
+from vrnn.models import CONFIGS, pieces
 from vrnn.models.networks import LATENT_SIGMA_FLOOR
-from vrnn.models.pieces import PIECE
 from vrnn.models.scan import _WrittenOut, plain, scan, written_out
 from vrnn.types import State
 
 CONFIG = small(CONFIGS["vrnn-gauss"])
-STEPS = PIECE + 5
+STEPS = 7
+
+
+@pytest.fixture(autouse=True)
+def short_pieces(monkeypatch):
+    """Of three steps of four sequences, so that the last is shorter."""
+    monkeypatch.setattr(pieces, "ROWS", 12)
 
 
 def randn(*shape: int, seed: int) -> torch.Tensor:

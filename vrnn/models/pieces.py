@@ -1,7 +1,7 @@
 """Time in pieces: what the recurrences read, and the gradients of what they read it with.
 
-A product over sixteen steps costs hardly more for each of them than one over all, and what it needs fits the
-cache; over three hundred steps it would fill memory that the system first has to hand out, page by page.
+A product over sixteen steps of sixty-four sequences costs hardly more for each of them than one over all steps,
+and what it needs fits the cache; three hundred would fill memory that the system has to hand out page by page.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear
 
-PIECE = 16
-"""Steps whose products are one."""
+ROWS = 1024
+"""Frames of all sequences together whose products are one."""
 
 
 def products_of(weight: Tensor) -> torch.dtype:
@@ -26,7 +26,7 @@ def products_of(weight: Tensor) -> torch.dtype:
 def driven(x: Tensor, of_x: Tensor, b: Tensor) -> Iterator[Tensor]:
     """of_x x_t + b for every step of x `[time batch input]`, in the dtype of x: `[batch width]` each."""
     of_x, b = of_x.to(x.dtype), b.to(x.dtype)
-    for piece in x.split(PIECE):
+    for piece in x.split(_steps_of(x)):
         yield from linear(piece, of_x, b)
 
 
@@ -56,9 +56,10 @@ class Backwards:
 
     def __iter__(self) -> Iterator[tuple[int, Tensor]]:
         steps, batch, _ = self.x.shape
-        room = self.x.new_empty(min(PIECE, steps), batch, len(self.b))
-        for begin in reversed(range(0, steps, PIECE)):
-            piece = slice(begin, min(begin + PIECE, steps))
+        most = min(_steps_of(self.x), steps)
+        room = self.x.new_empty(most, batch, len(self.b))
+        for begin in reversed(range(0, steps, most)):
+            piece = slice(begin, min(begin + most, steps))
             d_pre = room[: piece.stop - begin]
             for t in reversed(range(begin, piece.stop)):
                 yield t, d_pre[t - begin]
@@ -69,6 +70,11 @@ class Backwards:
         self.b += d_pre.sum((0, 1), dtype=self.b.dtype)
         for (inputs, weight), total in zip(self._pairs, self.weights, strict=True):
             total += over_time(d_pre[..., -len(weight) :], inputs[piece])
+
+
+def _steps_of(x: Tensor) -> int:
+    """In a piece of `[time batch ...]`."""
+    return max(1, ROWS // x.shape[1])
 
 
 def over_time(gradient: Tensor, inputs: Tensor) -> Tensor:
