@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decimalsOf, describeColumn, describeStep, scoreText, scoreTitle, testText, updatesText, valueText, versusText } from "../../vrnn/ui/columns/js/figures.js";
+import { decimalsOf, describeColumn, describeStep, grouped, scoreText, scoreTitle, testText, updatesText, valueText, versusText } from "../../vrnn/ui/columns/js/figures.js";
 import { drawGlow, inkView } from "../../vrnn/ui/columns/js/glow.js";
 import { centreOf, drawLanes, drawLanesCursor, heightIn, lanesLayout } from "../../vrnn/ui/columns/js/lanes.js";
 import { addressOf, copyText } from "../../vrnn/ui/columns/js/share.js";
@@ -22,6 +22,11 @@ test("a figure has its sign, its interval and its unit", () => {
 test("an interval decides how many decimals mean something", () => {
   assert.deepEqual([0.004, 0.03, 0.2, 4].map((half) => decimalsOf(1, half)), [3, 3, 2, 1]);
   assert.deepEqual([decimalsOf(0.5, null), decimalsOf(-96, null)], [3, 1]);
+});
+
+test("long numbers are read in threes", () => {
+  assert.deepEqual(["\u2212148727.7", "999.25", "1000", "1234567.125"].map(grouped), ["\u2212148,727.7", "999.25", "1,000", "1,234,567.125"]);
+  assert.equal(scoreText({ ...RNN, bound: -4512.84, half: 126.5 }), "= \u22124,512.8 \u00b1 126.5 nats/frame");
 });
 
 test("the difference to the reference has the interval of both", () => {
@@ -101,6 +106,10 @@ test("a lane says what it shows in as many words as fit", () => {
     drawLanesCursor(ctx, { layout: lanesLayout(width, 206), ...content }, null, PALETTE);
     return ctx.texts;
   };
+  const kl = { values: [1, 2], high: 2, top: 2 };
+  const ctx = notebook();
+  drawLanesCursor(ctx, { layout: lanesLayout(400, 206), pen: [0, 0], upper: null, kl, names: [""], klNames: ["KL to 2", "KL"] }, null, PALETTE);
+  assert.deepEqual(ctx.texts.slice(2), ["1.50 nats", "KL to 2"]);
   assert.deepEqual(said(400), ["2.00 nats", "a long name of the lane", "no latent", "KL (q \u2016 p)"]);
   assert.deepEqual(said(150).slice(0, 2), ["2.00 nats", "short"]);
 });

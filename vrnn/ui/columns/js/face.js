@@ -6,6 +6,7 @@ import { inAir } from "../../pad/js/frames.js";
 import { duration } from "../../pad/js/playback.js";
 import { brief, figure } from "../../pad/js/scale.js";
 import { divergingGradient } from "./diverging.js";
+import { grouped } from "./figures.js";
 import { showTally } from "./tally.js";
 
 function attribute(element, name, value) {
@@ -29,6 +30,7 @@ export function showFace(board, palette) {
   parts.sheet.classList.toggle("erasing", drawing.tool === "erase");
   parts.busy.hidden = !(data.busy || board.stale);
   parts.board.style.setProperty("--count", String(Math.max(1, data.columns.length)));
+  parts.board.classList.toggle("four", data.columns.length > 3);
   parts.board.classList.toggle("stale", board.stale);
   parts.empty.hidden = data.columns.length > 0;
   const reference = data.columns.find(({ name }) => name === board.reference) ?? null;
@@ -46,8 +48,8 @@ function showScale(board, palette) {
   const label = labelOf(board);
   parts.scale.style.visibility = differences.some(Boolean) ? "visible" : "hidden";
   parts.diverging.style.background = divergingGradient(palette);
-  say(parts.low, `\u2264 ${brief(-reach)}`);
-  say(parts.high, `\u2265 ${brief(reach)} nats`);
+  say(parts.low, `\u2264 ${grouped(brief(-reach))}`);
+  say(parts.high, `\u2265 ${grouped(brief(reach))} nats`);
   say(parts["ahead-low"], `${label} ahead`);
   attribute(parts.scale, "aria-label", `Colours of the difference at a step, from ${brief(reach)} nats ahead for ${label} to ${brief(reach)} nats ahead for the model of the column`);
 }

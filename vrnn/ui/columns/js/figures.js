@@ -9,10 +9,15 @@ export function decimalsOf(value, half) {
   return Math.abs(value) < 10 ? 3 : 1;
 }
 
+/** A written number with a comma before every third digit of its whole part. */
+export function grouped(text) {
+  return text.replace(/\d(?=(\d{3})+(\.|$))/g, "$&,");
+}
+
 function withHalf(value, half) {
   const decimals = decimalsOf(value, half);
-  const spread = half === null || half === undefined ? "" : ` \u00b1 ${figure(half, decimals)}`;
-  return `${figure(value, decimals)}${spread}`;
+  const spread = half === null || half === undefined ? "" : ` \u00b1 ${grouped(figure(half, decimals))}`;
+  return `${grouped(figure(value, decimals))}${spread}`;
 }
 
 /** "\u2265 0.612 \u00b1 0.008 nats/frame": this input by this model; empty before it is known. */
@@ -56,7 +61,7 @@ export function updatesText({ updates }) {
 /** A value at the cursor, or its mean without one; a dash where there is none. */
 export function valueText(values, t, decimals = 2) {
   if (!values || (t !== null && t >= values.length)) return "\u2013";
-  return figure(t === null ? mean(values) : values[t], decimals);
+  return grouped(figure(t === null ? mean(values) : values[t], decimals));
 }
 
 /** One column in words: its score, and where it is furthest ahead of the reference and behind it. */

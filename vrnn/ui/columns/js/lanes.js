@@ -1,5 +1,6 @@
 // Two lanes of one column over one axis of steps: the difference to the reference, and KL.
-import { mean, figure, ticks } from "../../pad/js/scale.js";
+import { figure, mean, ticks } from "../../pad/js/scale.js";
+import { grouped } from "./figures.js";
 
 const SIDE = 10;
 const AXIS = 20;
@@ -105,11 +106,11 @@ function drawLabel(ctx, layout, lane, names, value, palette) {
 }
 
 /** Draws the names of the lanes, their numbers at step t (means without one), and the line of the cursor. */
-export function drawLanesCursor(ctx, { layout, pen, upper, kl, names }, t, palette) {
+export function drawLanesCursor(ctx, { layout, pen, upper, kl, names, klNames }, t, palette) {
   const [first, second] = layout.lanes;
-  const number = (values) => `${figure(t === null ? mean(values) : values[t])} nats`;
+  const number = (values) => `${grouped(figure(t === null ? mean(values) : values[t]))} nats`;
   drawLabel(ctx, layout, first, names, upper ? number(upper.values) : "", palette);
-  drawLabel(ctx, layout, second, ["KL (q \u2016 p)", "KL"], kl ? number(kl.values) : upper ? "no latent" : "", palette);
+  drawLabel(ctx, layout, second, kl ? klNames : ["KL (q \u2016 p)", "KL"], kl ? number(kl.values) : upper ? "no latent" : "", palette);
   if (t === null || !upper) return;
   const x = centreOf(layout, pen.length, t);
   Object.assign(ctx, { strokeStyle: palette.accent, fillStyle: palette.accent, lineWidth: 1.5 });

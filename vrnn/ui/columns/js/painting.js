@@ -10,16 +10,32 @@ import { markMoment } from "../../pad/js/marks.js";
 import { readPalette } from "../../pad/js/palette.js";
 import { inkStroke } from "../../pad/js/pen.js";
 import { duration } from "../../pad/js/playback.js";
+import { brief, figure } from "../../pad/js/scale.js";
 import { SHEETS, drawSheet, drawSheetCursor, sheetView } from "../../pad/js/sheet.js";
 import { Surface } from "../../pad/js/surface.js";
 import { termsOf } from "./difference.js";
 import { diverging } from "./diverging.js";
 import { showCursor, showFace, showPlay } from "./face.js";
+import { grouped } from "./figures.js";
 import { drawStepAxis } from "./lanes.js";
 
 const NARROW = 480; // CSS pixels below which the sheet is the narrow one
 const GLIDE = 0.15; // seconds in which the view of the continuations comes by a factor e nearer to its target
 const SOUND_SIDE = 10; // CSS pixels left and right of the tracks
+
+/** What the reference's upper lane is called, with its range, in ever fewer words. */
+function ownNames({ kl }, [low, high]) {
+  const range = `${grouped(figure(low, 1))} to ${grouped(figure(high, 1))}`;
+  const term = kl ? "log p \u2212 KL" : "log p";
+  return [`${term}, its own \u00b7 ${range}`, `${term} \u00b7 ${range}`, term];
+}
+
+/** What the upper lane of any other model is called. */
+function differenceNames({ kl }, other, reach) {
+  const range = `\u00b1${grouped(brief(reach))}`;
+  const term = kl ? "log p \u2212 KL" : "log p";
+  return [`${term}, less ${other?.label}\u2019s \u00b7 ${range}`, `less ${other?.label} \u00b7 ${range}`, `less ref. \u00b7 ${range}`, "less ref."];
+}
 
 /** The pictures of a board. */
 export class Painting {
@@ -126,14 +142,15 @@ export class Painting {
     const { reach, spans, differences, read, frames, reference } = board;
     const pinned = data.name === reference;
     const values = pinned ? termsOf(data) : differences[i];
-    const upper = values && { values, zero: !pinned, span: pinned ? spans.own : [-reach, reach] };
     const { at, kl_scale: top } = board.data;
     const other = board.data.columns.find((column) => column.name === reference) ?? null;
-    const term = data.kl ? "log p \u2212 KL" : "log p";
-    const names = pinned ? [`${term}, the reference\u2019s own`, term] : [`${term}, less ${other?.label}\u2019s`, `less ${other?.label}`, "less ref."];
+    const span = pinned ? spans.own : [-reach, reach];
+    const upper = values && { values, zero: !pinned, span };
+    const names = pinned ? ownNames(data, span) : differenceNames(data, other, reach);
+    const klNames = [`KL (q \u2016 p) \u00b7 0 to ${brief(spans.kl)}`, "KL (q \u2016 p)", "KL"];
     return {
       read: board.data.kind === "ink" && !board.stale ? read : null,
-      frames, upper, names, reach,
+      frames, upper, names, klNames, reach,
       differences: differences[i],
       reference: pinned ? null : other,
       pen: board.steps > 0 ? (read?.pen ?? new Array(board.steps).fill(0)) : [],
