@@ -92,7 +92,8 @@ def _equations() -> None:
 def _equation(equation: Equation) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        st.markdown(f"**({equation.number})** {equation.meaning}")
+        name = f"({equation.number})" if equation.number.isdigit() else f"§ {equation.number}"
+        st.markdown(f"**{name}** {equation.meaning}")
         st.latex(equation.latex)
         if equation.wrong is not None:
             _correction(equation.wrong)

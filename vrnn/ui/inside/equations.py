@@ -160,8 +160,8 @@ RECURRENT_LATENT = Section(
             Correction(
                 "",
                 "Below it the review says that (9) and (12) give the densities of z and x. They are (8) and "
-                "(9), and the frame's also conditions on the latent of its own step: p(x_t | z up to t, x "
-                "before t).",
+                "(9), and the frame’s also conditions on the latent of its own step: "
+                r"$p(x_t \mid z_{\le t}, x_{<t})$.",
             ),
         ),
         Equation(

@@ -18,8 +18,8 @@ const NODES = {
   z: { title: "z_t = \u03bc_q + \u03c3_q \u03b5", note: "", model: "q", rows: [row("eps", "\u03b5"), row("z", "z_t")] },
   phi_z: { title: "\u03c6_z(z_t)", note: "its features", rows: [row("phi_z", "", "amount")] },
   emission: { title: "emission", note: "p(x_t | z_t, the past)", equation: 9, picture: "move" },
-  h1: { title: "h_t", note: "for t + 1", equation: 10, rows: [row("after", "")] },
-  d1: { title: "d_{t+1}", note: "for t + 1", rows: [row("after", "")] },
+  h1: { title: "h_t", note: "for t+1", equation: 10, rows: [row("after", "")] },
+  d1: { title: "d_{t+1}", note: "for t+1", rows: [row("after", "")] },
 };
 
 /** A pen's frame in words. */

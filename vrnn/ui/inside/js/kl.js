@@ -41,7 +41,7 @@ class Divergence extends View {
 
   animate(dt) {
     if (!this.playing) return false;
-    this.share = Math.min(1, this.share + dt / SECONDS);
+    this.share = this.motion.matches ? 1 : Math.min(1, this.share + dt / SECONDS);
     this.playing = this.share < 1;
     return true;
   }

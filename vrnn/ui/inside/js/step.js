@@ -142,7 +142,7 @@ class Walk extends View {
     parts.ink.setAttribute("aria-valuemax", String(kit.steps - 1));
     parts.ink.setAttribute("aria-valuenow", String(clock.t));
     parts.ink.setAttribute("aria-valuetext", `step ${clock.t} of ${kit.steps - 1}, ${whole}`);
-    this.surfaces.ink.describe(`The drawing, ${kit.steps} steps, coloured by KL of ${data.label}; step ${clock.t} is marked.`);
+    this.surfaces.ink.describe(`The drawing, ${kit.steps} steps${kit.amounts ? `, coloured by KL of ${data.label}` : ""}; step ${clock.t} is marked.`);
   }
 
   #pointed() {
