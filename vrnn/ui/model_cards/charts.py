@@ -50,9 +50,10 @@ def curves(entries: Sequence[Entry], chosen: str) -> Figure | None:
     figure.update_yaxes(title_text="KL,<br>nats a frame", rangemode="tozero", row=2, col=1)
     figure.update_xaxes(title_text="updates", tickformat=",", row=2, col=1)
     figure.update_layout(
-        height=460,
+        # On a narrow screen the names take a line for every two of them, and none of it from the curves.
+        height=420 + 12 * len(entries),
         margin={"l": 0, "r": 8, "t": 8, "b": 0},
-        legend={"orientation": "h", "y": -0.16, "x": 0},
+        legend={"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom", "x": 0},
         uirevision="curves",
     )
     return figure
