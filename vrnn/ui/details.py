@@ -14,6 +14,7 @@ from vrnn.types import InputError
 from vrnn.ui import figures, files, session, words
 from vrnn.ui.answers import Answer
 from vrnn.ui.session import Drawing
+from vrnn.ui.tour.reading import place_of
 
 _KINDS = {"bound": "lower bound", "exact": "log p(x)"}
 
@@ -47,7 +48,8 @@ def summary(answer: Answer) -> str:
     for model in models:
         if model["kl"]:
             kl = float(np.mean(model["kl"]))
-            parts.append(f"KL of {model['label']} {kl:.2f} nats a frame, {kl * rate:.0f} a second")
+            most = f"most ({max(model['kl']):.2f}) {place_of(answer.analysis['pen'], int(np.argmax(model['kl'])))}"
+            parts.append(f"KL of {model['label']} {kl:.2f} nats a frame, {kl * rate:.0f} a second, {most}")
     if len(models) == 2:
         parts.append(_comparison(*models))
     ahead = [words.READS_AHEAD.format(model["label"]) for model in models if reads_ahead(model["name"])]

@@ -38,6 +38,7 @@ def choose_example() -> None:
         key=session.EXAMPLE,
         on_change=session.open_example,
         label_visibility="collapsed",
+        wrap=True,
         bind="query-params",
     )
 

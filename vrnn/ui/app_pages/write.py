@@ -55,7 +55,7 @@ def _write() -> None:
     # Streamlit shows the end of a first run only as a whole; a fragment may stop and run again.
     stepwise = st.session_state[_AGAIN]
     st.session_state[_AGAIN] = True
-    stage, changing, line = st.container(), st.container(), st.empty()
+    stage, changing, line = st.container(), st.container(), st.container()
     with changing:
         wish = _wish(engine, drawing, choice)
         told = st.container()

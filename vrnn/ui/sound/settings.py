@@ -45,6 +45,7 @@ def choose_clip(names: list[str]) -> None:
         key=opened.CLIP,
         on_change=opened.open_clip,
         label_visibility="collapsed",
+        wrap=True,
         bind="query-params",
     )
 

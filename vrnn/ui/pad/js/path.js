@@ -15,9 +15,11 @@ function ellipse(ctx, view, [x, y], [rx, ry, angle]) {
 }
 
 function label(ctx, view, point, text, palette) {
-  const [x, y] = toScreen(view, ...point);
+  const [px, y] = toScreen(view, ...point);
   ctx.font = `11px ${palette.font}`;
-  ctx.textAlign = "left";
+  const fits = px + 9 + ctx.measureText(text).width < view.width;
+  const x = fits ? px : px - 14;
+  ctx.textAlign = fits ? "left" : "right";
   ctx.textBaseline = "middle";
   ctx.lineWidth = 3;
   ctx.strokeStyle = palette.paper;
