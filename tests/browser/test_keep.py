@@ -124,7 +124,8 @@ def test_a_copied_link_opens_the_same_page(page: Page, server: str):
 
 def test_where_copying_is_not_allowed_the_link_is_shown(page: Page, server: str):
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    open_page(page, f"{server}/listen?sound_seed=5")
+    page.goto(f"{server}/listen?sound_seed=5")
+    page.wait_for_selector(QUIET)
     page.get_by_role("button", name="Copy link").click()
     field = page.get_by_label("The link")
     expect(field).to_have_value(page.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vrnn.formats.arrange import Group, Kl, arranged
-from vrnn.formats.picture import Line, Picture, plain, ramp
+from vrnn.formats.picture import Line, Picture, plain
 from vrnn.formats.strokes import ink_from_strokes
 from vrnn.types import Ink
 
@@ -37,6 +37,6 @@ def hair(slope: float) -> Ink:
 def whole() -> Picture:
     """The word in colours, with two models and two continuations each."""
     stops = ((29, 42, 107), (240, 143, 31))
-    kl = Kl([ramp(stops, np.linspace(0, 1, len(s))) for s in word().strokes], stops, "0", "2 nats or more")
+    kl = Kl([np.linspace(0, 1, len(s)) for s in word().strokes], stops, "0", "2 nats or more")
     groups = [Group("A <b>", BLUE, (hair(0), hair(0.2))), Group("B", RED, (hair(0), hair(-0.2)))]
     return arranged(word(), NIB, kl=kl, groups=groups, read=word())

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.formats.pictures import BLUE, bar, whole, word
-from vrnn.formats.arrange import arranged
+from vrnn.formats.arrange import Kl, arranged
 from vrnn.formats.picture import INK
 from vrnn.formats.png import LARGEST, NIB, write_png
 from vrnn.formats.raster import plan
@@ -31,6 +31,18 @@ def test_a_line_is_as_long_and_wide_as_it_was_drawn_on_white():
     assert (across[41:47] == BLUE).all()
     covered = ((255 - seen[:, :, 0]) / 255).sum()
     assert covered == pytest.approx(400 * 8 + np.pi * 16, rel=0.02)
+
+
+def test_what_is_written_later_lies_above_all_of_what_came_before():
+    t = np.linspace(0, 1, 30)
+    there, back = np.column_stack([300 * t, 9 * np.sin(6 * t)]), np.column_stack([300 * (1 - t), 0 * t])
+    ink = ink_from_strokes([np.concatenate([there, back]).tolist()])
+    stops = ((200, 0, 0), (0, 0, 200))
+    kl = Kl([np.repeat((0.0, 1.0), 30)], stops, "", "")
+    seen = pixels(write_png(arranged(ink, 4.0, kl=kl)))
+    row = seen[8 * 5 + 2 * 11]  # the way back runs along y = 0, about 11 units below the upper edge
+    blue = (row == (0, 0, 200)).all(1)
+    assert blue.sum() > 580 and len(np.flatnonzero(np.diff(blue.astype(int)))) == 2
 
 
 def test_edges_are_soft():

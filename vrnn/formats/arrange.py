@@ -46,9 +46,9 @@ class Group(NamedTuple):
 
 
 class Kl(NamedTuple):
-    """How ink is coloured: `colours` [points 3] of each stroke's points, along `stops`, and what the scale says."""
+    """How ink is coloured: how far along `stops` each stroke's points are, 0 to 1, and what the scale says."""
 
-    colours: Sequence[np.ndarray]
+    shares: Sequence[np.ndarray]
     stops: tuple[Colour, ...]
     low: str
     high: str
@@ -71,7 +71,8 @@ def arranged(
         groups: continuations, side by side.
         read: what the continuations go on from; its end is repeated before each of them.
     """
-    lines = ink_lines(ink, nib, kl and kl.colours) if ink is not None and ink.points else ()
+    coloured = (kl.shares, kl.stops) if kl is not None else ()
+    lines = ink_lines(ink, nib, *coloured) if ink is not None and ink.points else ()
     low, high = reach(lines) if lines else (np.zeros(2), np.zeros(2))
     shown = [group for group in groups if group.hairs]
     em = _EM[bool(shown)] * nib

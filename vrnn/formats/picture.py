@@ -96,20 +96,20 @@ def breadth(text: str, em: float) -> float:
     return 0.56 * em * len(text)
 
 
-def ink_lines(ink: Ink, nib: float, colours: Sequence[np.ndarray] | None = None) -> tuple[Line, ...]:
-    """Ink as the pad's pen draws it, one line a stroke, dark or in the colours `[points 3]` of each stroke's points."""
+def ink_lines(
+    ink: Ink, nib: float, shares: Sequence[np.ndarray] | None = None, stops: Sequence[Colour] = (INK,)
+) -> tuple[Line, ...]:
+    """Ink as the pad's pen draws it, one line a stroke: dark, or coloured along `stops`.
+
+    `shares` holds for each stroke how far along them, 0 to 1, each of its points is.
+    """
     clocks = _played([stroke[:, 2] for stroke in ink.strokes])
     lines = []
     for i, stroke in enumerate(ink.strokes):
         line = pen_line(stroke, nib)
-        each = np.arange(len(stroke))
-        lines.append(
-            Line(
-                line[:, :3],
-                plain(INK, len(line)) if colours is None else colours[i][np.rint(line[:, 3]).astype(int)],
-                np.interp(line[:, 3], each, clocks[i]),
-            )
-        )
+        place, each = line[:, 3], np.arange(len(stroke))
+        colours = plain(INK, len(line)) if shares is None else ramp(stops, np.interp(place, each, shares[i]))
+        lines.append(Line(line[:, :3], colours, np.interp(place, each, clocks[i])))
     return tuple(lines)
 
 

@@ -74,11 +74,11 @@ class Canvas:
         fills = [tuple(colour) for colour in colours.tolist()]
         if len(points) == 1:
             self._disc(points[0], 1.24 * radii[0], fills[0])
-        for corners, fill in zip(_trapezoids(points, radii), fills[1:], strict=True):
-            self._draw.polygon(corners, fill=fill)
-        if len(points) > 1:
-            for point, radius, fill in zip(points, radii, [fills[1], *fills[1:]], strict=True):
-                self._disc(point, radius, fill)
+            return
+        self._disc(points[0], radii[0], fills[1])
+        for i, corners in enumerate(_trapezoids(points, radii), 1):
+            self._draw.polygon(corners, fill=fills[i])
+            self._disc(points[i], radii[i], fills[i])
 
     def _disc(self, point: np.ndarray, radius: float, fill: tuple[int, ...]) -> None:
         self._draw.ellipse((*(point - radius), *(point + radius)), fill=fill)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from vrnn.formats.arrange import Group, Kl, arranged
-from vrnn.formats.picture import Colour, Picture, ramp
+from vrnn.formats.picture import Colour, Picture
 from vrnn.types import Ink
 from vrnn.ui.answers import Answer
 from vrnn.ui.exports import hair_ink
@@ -43,8 +43,8 @@ def _kl(ink: Ink, analysis: dict[str, Any]) -> Kl | None:
         return None
     kl = np.array(model["kl"])
     frames = frames_of(ink, np.array(analysis["points"]), np.array(analysis["pen"]))
-    colours = [ramp(KL_STOPS, np.interp(f, np.arange(len(kl)), kl) / KL_TOP) for f in frames]
-    return Kl(colours, KL_STOPS, "0", f"{KL_TOP:g} nats or more: KL of {model['label']} at each step")
+    shares = [np.interp(f, np.arange(len(kl)), kl) / KL_TOP for f in frames]
+    return Kl(shares, KL_STOPS, "0", f"{KL_TOP:g} nats or more: KL of {model['label']} at each step")
 
 
 def frames_of(ink: Ink, points: np.ndarray, pen: np.ndarray) -> list[np.ndarray]:
