@@ -134,4 +134,6 @@ def test_sound_has_its_columns_under_one_waveform(page: Page, server: str):
     expect(page.locator("[data-role=where]")).to_have_text(re.compile(r"^At step (79|80), nats$"))
     assert all(lit(page, i, "lanes") > 0 for i in range(2))
     page.get_by_role("button", name="Play the recording").click()
-    expect(page.locator("[data-role=wave]")).to_have_attribute("aria-valuenow", re.compile(r"^(?!79$|80$)\d+$"))
+    expect(page.locator("[data-role=wave]")).to_have_attribute(
+        "aria-valuenow", re.compile(r"^(?!79$|80$)\d+$")
+    )
