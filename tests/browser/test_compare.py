@@ -65,7 +65,8 @@ def test_one_cursor_a_pin_and_a_link_that_reopens_the_very_picture(page: Page, s
     pen(page, wave(page, 0.1, 0.4))
     expect(page.locator("[data-role=readout]")).to_contain_text(re.compile(r"^\d+ steps in"))
     settle(page)
-    assert "c_ink=" in page.url and "c_example" not in page.url
+    page.wait_for_url(re.compile("c_ink="))
+    assert "c_example" not in page.url
     expect(part(page, 0, "score")).to_have_text(re.compile(r"^= \S+ nats/frame$"))
     expect(part(page, 1, "score")).to_have_text(re.compile(r"^≥ \S+ ± \S+ nats/frame$"))
     expect(part(page, 2, "ahead")).to_be_visible()

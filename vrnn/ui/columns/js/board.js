@@ -46,7 +46,18 @@ export class Board {
 
   /** Takes new data from the page; `send(name, value)` is the way back. */
   update(data, send) {
-    Object.assign(this, { send, data });
+    const kept = this.#isWaiting(data) ? { columns: this.data.columns, read: this.read, at: this.data.at, set: this.set } : {};
+    Object.assign(this, { send, data: { ...data, ...kept } });
+    this.#take(this.data);
+  }
+
+  /** Whether nothing is known yet of another ink: until something is, the pictures of the one before stay, dimmed. */
+  #isWaiting({ kind, busy, columns }) {
+    const known = (some) => some.some((column) => column.log_px);
+    return kind === "ink" && this.data.kind === kind && busy && !known(columns) && known(this.data.columns);
+  }
+
+  #take(data) {
     this.#adopt(data.ink ?? null);
     this.#takeRead(data.read ?? null);
     this.#takeSound(data);
@@ -138,7 +149,7 @@ export class Board {
   /** What all columns go on with, in the pad's format. */
   get futures() {
     const { columns, at } = this.data;
-    if (!this.read || this.stale || at === null) return null;
+    if (!this.read || at === null) return null;
     return { ink_id: this.read.ink_id, at, rate_hz: this.read.rate_hz, models: columns.filter(({ hairs }) => hairs.length > 0) };
   }
 

@@ -141,6 +141,7 @@ export class Painting {
     const { board } = this;
     const { reach, spans, differences, read, frames, reference } = board;
     const pinned = data.name === reference;
+    const pen = board.data.kind === "sound" ? new Array(board.steps).fill(0) : (read?.pen ?? []); // sound has no strokes
     const values = pinned ? termsOf(data) : differences[i];
     const { at, kl_scale: top } = board.data;
     const other = board.data.columns.find((column) => column.name === reference) ?? null;
@@ -149,22 +150,22 @@ export class Painting {
     const names = pinned ? ownNames(data, span) : differenceNames(data, other, reach);
     const klNames = [`KL (q \u2016 p) \u00b7 0 to ${brief(spans.kl)}`, "KL (q \u2016 p)", "KL"];
     return {
-      read: board.data.kind === "ink" && !board.stale ? read : null,
+      read: board.data.kind === "ink" ? read : null,
       frames, upper, names, klNames, reach,
       differences: differences[i],
       reference: pinned ? null : other,
-      pen: board.steps > 0 ? (read?.pen ?? new Array(board.steps).fill(0)) : [],
+      pen,
       kl: data.kl && { values: data.kl, high: spans.kl, top },
       colour: (share) => this.colour(share),
-      from: at !== null && at < board.steps - 1 ? at : null,
+      from: at !== null && at < pen.length - 1 ? at : null,
       axis: (ctx, layout) => this.#axis(ctx, layout),
     };
   }
 
   #axis(ctx, layout) {
-    const { sound, steps } = this.board;
+    const { sound, steps, read } = this.board;
     if (sound) drawTimeAxis(ctx, layout, steps / sound.rate_hz, this.palette);
-    else drawStepAxis(ctx, layout, steps, this.palette);
+    else drawStepAxis(ctx, layout, read.pen.length, this.palette);
   }
 
   #drawBases() {
