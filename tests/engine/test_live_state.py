@@ -61,17 +61,17 @@ def test_a_long_one_is_smoothed_over_what_came_within_a_lag(config):
 def test_no_frame_is_read_twice(config, monkeypatch):
     model, frames, seen = built(config), frames_for(config, LONG), []
     kind = type(model)
-    step, forward = kind.step, kind.forward
+    read, forward = kind.read, kind.forward
 
-    def stepped(self, state, x, **how):
+    def one(self, state, x, **how):
         seen.append(x)
-        return step(self, state, x, **how)
+        return read(self, state, x, **how)
 
     def forwarded(self, batch, **how):
         seen.extend(batch.x.unbind(1))
         return forward(self, batch, **how)
 
-    monkeypatch.setattr(kind, "step", stepped)
+    monkeypatch.setattr(kind, "read", one)
     monkeypatch.setattr(kind, "forward", forwarded)
     deal(LiveState(model, 5), frames, [1, 2, 9, 1, 4, 20])
     same_bits(torch.cat(seen), frames)
@@ -83,6 +83,18 @@ def test_what_was_forgotten_leaves_no_trace(config):
     state = deal(LiveState(model, 5), frames_for(config, 40, seed=3), [6, 20])
     state.forget()
     same_bits(deal(state, frames, [8]).state, deal(LiveState(model, 5), frames, [8]).state)
+
+
+@every_model
+def test_reading_a_frame_is_a_step_without_its_scores(config):
+    model, frames = built(config), frames_for(config, 12)
+    reading, stepping = seeded(), seeded()
+    state = other = model.initial_state(1)
+    for frame in frames[:, None]:
+        state = model.read(state, frame, generator=reading)
+        other, _ = model.step(other, frame, generator=stepping)
+        same_bits(state, other)
+    same_bits(reading.get_state(), stepping.get_state())
 
 
 @every_model

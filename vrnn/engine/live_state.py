@@ -46,7 +46,7 @@ class LiveState:
             self.state = self._infer(x, self._noise(x), self.state).state
             return
         for frame in x.unbind(1):
-            self.state, _ = self._model.step(self.state, frame, generator=self._generator)
+            self.state = self._model.read(self.state, frame, generator=self._generator)
 
     def _smoothly(self, x: Tensor) -> None:
         """Infer what is not settled again, together with what has come; then settle all but the last LAG frames."""

@@ -44,6 +44,10 @@ class SequenceModel(Protocol):
         """What `step` without a frame draws, bit for bit, without its scores."""
         ...
 
+    def read(self, state: State, x: Tensor, *, generator: Generator) -> State:
+        """Where `step` goes with a given frame, bit for bit, without its scores."""
+        ...
+
     def __call__(
         self,
         batch: Batch,

@@ -59,6 +59,10 @@ class RNN(nn.Module):
         x = self.emission.sample(params, generator=generator, temperature=temperature)
         return self._advance(state, x), x
 
+    def read(self, state: State, x: Tensor, *, generator: Generator) -> State:
+        """Advance by the frame x `[batch feature]`: `step` with a frame, unscored."""
+        return self._advance(state, x)
+
     def _advance(self, state: State, x: Tensor) -> State:
         h, c = self.recurrence(self.phi_x(x), (state.h, state.c))
         return State(h, c, state.z)

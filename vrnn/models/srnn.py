@@ -106,6 +106,11 @@ class SRNN(nn.Module):
         x = self.emission.sample(params, generator=generator, temperature=temperature)
         return self.advance(state, x, z), x
 
+    def read(self, state: State, x: Tensor, *, generator: Generator) -> State:
+        """Infer z from the frame x `[batch feature]` and advance: `step` with a frame, unscored."""
+        q = self._posterior(state, x, self.prior_at(state), None)
+        return self.advance(state, x, gaussian.sample(q, generator=generator))
+
     def _posterior(self, state: State, x: Tensor, p: Gaussian, after: Tensor | None) -> Gaussian:
         read = torch.cat([self.phi_x(x), state.h], -1)
         if isinstance(self.summary, nn.Sequential):

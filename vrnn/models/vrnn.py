@@ -94,6 +94,12 @@ class VRNN(nn.Module):
         x = self.emission.sample(params, generator=generator, temperature=temperature)
         return self._advance(state, self.phi_x(x), phi_z), x
 
+    def read(self, state: State, x: Tensor, *, generator: Generator) -> State:
+        """Infer z from the frame x `[batch feature]` and advance: `step` with a frame, unscored."""
+        phi_x = self.phi_x(x)
+        z = gaussian.sample(self.posterior(torch.cat([phi_x, state.h], -1)), generator=generator)
+        return self._advance(state, phi_x, self.phi_z(z))
+
     def _advance(self, state: State, phi_x: Tensor, phi_z: Tensor) -> State:
         h, c = self.recurrence(torch.cat([phi_x, phi_z], -1), (state.h, state.c))
         return State(h, c, state.z)
