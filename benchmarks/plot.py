@@ -11,7 +11,7 @@ from benchmarks import growth
 from benchmarks.growth import Point
 from benchmarks.report import Row
 
-WIDTH, HEIGHT, LEFT, TOP, PANEL, GAP = 900, 330, 76, 40, 230, 44
+WIDTH, HEIGHT, LEFT, TOP, PANEL, GAP = 880, 346, 76, 56, 230, 44
 """Of the picture, and where its first panel begins; panels are square."""
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2937 }
@@ -51,12 +51,16 @@ def drawn(seed: int, file: Path, facts: dict[str, str]) -> list[Row]:
 def svg(found: dict[str, list[Point]], title: str) -> str:
     """The picture: medians as dots, quartiles as bars, a dashed line through the largest in proportion to its size."""
     y = Scale([s for along in found.values() for point in along for s in point.seconds], PANEL)
-    said = f"{title} Dots are medians, bars quartiles; the dashed line is proportion, from the largest."
+    still = (
+        f"{growth.HIDDEN} units, {growth.BATCH} sequences and {growth.STEPS} frames wherever they do not grow"
+    )
+    legend = f"{still}; dots are medians, bars quartiles; dashed: in proportion, from the largest"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
-        f"<title>{said}</title><style>{STYLE}</style>",
+        f"<title>{title} {legend}.</title><style>{STYLE}</style>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        f'<text x="{LEFT}" y="22">{title}</text>',
+        f'<text x="{LEFT}" y="20">{title}</text>',
+        f'<text class="small" x="{LEFT}" y="38">{legend}</text>',
         f'<text transform="translate(18 {TOP + PANEL / 2}) rotate(-90)" text-anchor="middle">seconds a step</text>',
     ]
     for i, (axis, along) in enumerate(found.items()):
