@@ -11,7 +11,7 @@ class Row(NamedTuple):
     """One figure.
 
     Attributes:
-        part: of the benchmarks: sampling, speech, training, page or memory.
+        part: of the benchmarks: sampling, speech, training, growth, sessions, page or memory.
         name: what was measured.
         value: median of the repeats, in `unit`.
         unit: of value, low and high.
