@@ -231,6 +231,14 @@ def test_without_anything_to_compare_there_is_no_effect_to_tell(models):
     assert effect({"models": models}) is None
 
 
+@pytest.mark.parametrize(
+    ("share", "figure"),
+    [(0.0, "0%"), (0.0001, "less than 0.1%"), (0.021, "2.1%"), (0.714, "71%"), (1.25, "125%")],
+)
+def test_a_small_effect_is_not_rounded_to_none(share: float, figure: str):
+    assert f"with z changed lie {figure} as far from those" in words.effect(share)
+
+
 def test_the_page_tells_the_effect_and_a_walk_of_no_length_has_none(open_page):
     page = open_page(count="2", length="0.5", z=words.WALK, z_by="0.0").draw()
     assert "lie 0% as far from those with z as inferred" in page.captions

@@ -23,7 +23,8 @@ from vrnn.ui.what_if import between, drawings
 from vrnn.ui.what_if.choosing import Subject, choose
 from vrnn.ui.what_if.effect import effect
 from vrnn.ui.what_if.wish import Wish
-from vrnn.ui.what_if.words import EFFECT, step_name
+from vrnn.ui.what_if.words import effect as told_effect
+from vrnn.ui.what_if.words import step_name
 
 _AGAIN = "only the fragment runs"
 
@@ -95,7 +96,7 @@ def _tell(engine: Engine, drawing: Drawing, choice: Choice, wish: Wish, answer: 
         between.show(engine, choice.models, drawing, drawings.others(), choice.settings.seed)
     elif wish.change:
         share = effect(answer.futures) if answer and answer.whole else None
-        st.caption("&nbsp;" if share is None else EFFECT.format(share))
+        st.caption("&nbsp;" if share is None else told_effect(share))
 
 
 def _data(choice: Choice) -> dict[str, Any]:

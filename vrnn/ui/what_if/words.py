@@ -39,7 +39,7 @@ HERE = "this drawing, as written"
 NO_DRAWING = "There is no drawing on the sheet."
 
 EFFECT = (
-    "Pair by pair, the continuations with z changed lie {:.0%} as far from those with z as inferred as these lie from "
+    "Pair by pair, the continuations with z changed lie {} as far from those with z as inferred as these lie from "
     "each other: 0% would be no effect, 100% as much as all chance together."
 )
 
@@ -49,6 +49,12 @@ def no_latent(models: tuple[str, ...]) -> str:
     return NO_LATENT.format(
         models=" and ".join(map(label_of, models)), have="have" if len(models) > 1 else "has"
     )
+
+
+def effect(share: float) -> str:
+    """One sentence about how much a changed z changes, as a share of what chance changes."""
+    figure = f"{share:.1%}" if 0 < share < 0.1 else f"{share:.0%}"
+    return EFFECT.format("less than 0.1%" if 0 < share < 0.0005 else figure)
 
 
 def step_name(at: int | None, unit: str = "step") -> str:
