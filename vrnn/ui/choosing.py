@@ -44,7 +44,13 @@ def _choose(
     labels = {name: _label(shelf.get(name)) for name in names}
     _keep_usable(key, default, shelf, usable)
     chosen = st.selectbox(
-        title, names, names.index(default), format_func=labels.__getitem__, key=key, bind="query-params"
+        title,
+        names,
+        names.index(default),
+        format_func=labels.__getitem__,
+        key=key,
+        help=words.VARIANTS_HELP if any("." in name for name in names) else None,
+        bind="query-params",
     )
     st.session_state[f"{_KEPT} {key}"] = chosen
     return chosen

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from vrnn.engine.clamp import DEFAULT
 from vrnn.engine.interface import ModelStatus
+from vrnn.models import variant_of
 from vrnn.ui.answers import Answer, Question
 
 FOLDER = Path(__file__).parents[2] / "assets" / "examples"
@@ -58,9 +59,12 @@ def precomputed(name: str | None, question: Question, statuses: list[ModelStatus
         return None
     seals = {s.name: s.seal for s in statuses if s.available}
     same = all(seals.get(model, seal) == seal for model, seal in example.seals.items())
+    answered = tuple(model["name"] for model in example.answer["analysis"]["models"])
+    # Where there is no checkpoint at all the page asks for the models by their plain names.
+    asked = answered if seals else tuple(variant_of(name)[0] for name in answered)
     if (
         not same
-        or question.models != tuple(model["name"] for model in example.answer["analysis"]["models"])
+        or question.models != asked
         or question.at is not None
         or question.settings != DEFAULT
     ):

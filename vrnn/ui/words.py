@@ -63,3 +63,7 @@ VARIATION_HELP = glossary.one("temperature")
 SEED_HELP = glossary.one("seed")
 INVITATION_HELP = glossary.several("latent", "prior", "posterior", "KL")
 SUMMARY_HELP = glossary.several("frame", "nat", "bound", "log-likelihood")
+VARIANTS_HELP = (
+    "The nine without a mark were trained alike, for the table. “long”: the same model, trained longer. "
+    "“seed”: trained alike, from other random numbers."
+)
