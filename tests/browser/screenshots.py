@@ -111,9 +111,9 @@ def picture(page: Page, url: str, shot: Shot, *, whole: bool) -> bytes:
 
 
 def settled(page: Page) -> bytes:
-    """A picture of the page that is like the one taken half a second before."""
+    """A picture of the page that is like the one taken half a second before, with nothing under way."""
     before, now = b"", page.screenshot()
-    while before != now:
+    while before != now or not page.locator(QUIET).count():
         page.wait_for_timeout(500)
         before, now = now, page.screenshot()
     return now
