@@ -86,6 +86,15 @@ def test_the_page_keeps_every_drawing_of_the_visitor_to_the_bit(open_page):
     assert to_lists(kept[1].ink) == first and to_lists(kept[0].ink) == second
 
 
+def test_what_was_forgotten_stays_so_until_it_is_written_further(open_page):
+    page = open_page(trained=False).send(to_lists(word())[:1], "drawn 1")
+    page.test.session_state["shelf_kept"] = ()
+    page.test.session_state["shelf_forgotten"] = "drawn 1"
+    assert names(page.run()) == []
+    page.send(to_lists(word()), "drawn 2")
+    assert len(names(page)) == 1
+
+
 def test_what_is_no_ink_is_not_kept(open_page):
     page = open_page(trained=False).send([[["x", 1]]], "bad 1")
     assert names(page) == []

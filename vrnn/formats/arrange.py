@@ -71,8 +71,9 @@ def arranged(
         groups: continuations, side by side.
         read: what the continuations go on from; its end is repeated before each of them.
     """
-    coloured = (kl.shares, kl.stops) if kl is not None else ()
-    lines = ink_lines(ink, nib, *coloured) if ink is not None and ink.points else ()
+    lines = ()
+    if ink is not None and ink.points:
+        lines = ink_lines(ink, nib, kl.shares, kl.stops) if kl else ink_lines(ink, nib)
     low, high = reach(lines) if lines else (np.zeros(2), np.zeros(2))
     shown = [group for group in groups if group.hairs]
     em = _EM[bool(shown)] * nib
@@ -111,7 +112,8 @@ def _columns(
     lines, words = [], []
     for column, group in enumerate(groups):
         corner = start + np.array([column * (size[0] + 2 * em), 0])
-        words += [Word(group.label, *corner.tolist(), group.colour)] if group.label else []
+        if group.label:
+            words.append(Word(group.label, float(corner[0]), float(corner[1]), group.colour))
         for row, hair in enumerate(group.hairs):
             place = corner + np.array([0, 0.5 * em + row * size[1]])
             tail = _tail(read, nib, begin) if read is not None else ()
@@ -148,7 +150,7 @@ def _placed(line: Line, cell: _Cell, place: np.ndarray) -> list[Line]:
     """The parts of a line that lie in its cell, or a little above or below, moved and shrunk to their place."""
     at = line.shape[:, :2] - cell.origin
     bleed = np.array([0, 0.15 * (cell.high[1] - cell.low[1])])
-    inside = np.logical_and(at >= cell.low - bleed, at <= cell.high + bleed).all(1)
+    inside = np.all((at >= cell.low - bleed) & (at <= cell.high + bleed), axis=1)
     shape = np.column_stack([(at - cell.low) * _SHRINK + place, line.shape[:, 2] * _SHRINK])
     runs = np.split(np.arange(len(at)), np.flatnonzero(np.diff(inside)) + 1)
     return [Line(shape[run], line.colours[run], line.seconds[run]) for run in runs if inside[run[0]]]

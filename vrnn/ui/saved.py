@@ -68,12 +68,13 @@ def _change(given: object, said: list[str]) -> Change | None:
     """What is done to z; what needs another drawing cannot be done again."""
     if not isinstance(given, Mapping):
         return None
-    kind, direction = given.get("kind"), given.get("direction")
+    kind = given.get("kind")
     if kind not in KINDS or kind == "carry":
         said.append("The file's change of z needs another drawing and is left out.")
         return None
     by = within("distance that z is walked", given.get("by"), BY, 0.0, said) if kind == "walk" else 0.0
-    return Change(kind, given.get("lasting") is not False, direction if _is_word(direction) else "", by)
+    direction = str(given.get("direction")) if _is_word(given.get("direction")) else ""
+    return Change(kind, given.get("lasting") is not False, direction, by)
 
 
 def _seals(given: object) -> dict[str, str]:

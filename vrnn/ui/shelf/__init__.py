@@ -24,7 +24,7 @@ from vrnn.ui.pad.bundle import bundle
 from vrnn.ui.session import Drawing
 from vrnn.ui.shelf.kept import Kept, thumbnail, with_drawing
 
-_KEPT, _SHEET, _COUNT = "shelf_kept", "shelf_sheet", "shelf_count"
+_KEPT, _SHEET, _COUNT, _FORGOTTEN = "shelf_kept", "shelf_sheet", "shelf_count", "shelf_forgotten"
 _HERE = Path(__file__).parent
 
 
@@ -34,7 +34,7 @@ def kept() -> tuple[Kept, ...]:
 
 
 def note(drawing: Drawing) -> None:
-    """Keeps what is on the sheet, unless it is an example, which is always there."""
+    """Keeps what is on the sheet, unless it is an example, which is always there, or was forgotten as it is."""
     opened = session.opened()
     sheet, fresh = st.session_state.get(_SHEET, ("", 0))
     if sheet != (offered := opened["id"] if opened else ""):
@@ -44,7 +44,7 @@ def note(drawing: Drawing) -> None:
         st.session_state[_SHEET] = (offered, fresh + 1)
         return
     st.session_state[_SHEET] = (offered, fresh)
-    if drawing.example:
+    if drawing.example or drawing.id == st.session_state.get(_FORGOTTEN):
         return
     try:
         ink = drawing.ink()
@@ -96,4 +96,5 @@ def _reopen(key: str) -> None:
 
 
 def _clear() -> None:
+    st.session_state[_FORGOTTEN] = session.drawing().id
     st.session_state[_KEPT] = ()
