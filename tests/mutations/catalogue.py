@@ -7,6 +7,7 @@ from tests.mutations import (
     of_inside,
     of_interventions,
     of_keeping,
+    of_live,
     of_models,
     of_srnn,
     of_surroundings,
@@ -21,6 +22,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     + of_inside.MUTATIONS
     + of_surroundings.MUTATIONS
     + of_keeping.MUTATIONS
+    + of_live.MUTATIONS
 )
 
 
