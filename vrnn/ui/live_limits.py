@@ -19,7 +19,7 @@ class Limits(NamedTuple):
     """Of every socket, and of all together.
 
     Attributes:
-        sockets, of_client: open at once on this server, and from one address.
+        sockets, of_client: open at once on this server, and from one address (behind a proxy all have its own).
         characters: of one message.
         messages, points: a second, on average over a few seconds.
         message_burst, point_burst: at once; a drawing that is there before the pen comes down counts as points.
