@@ -10,7 +10,7 @@ import streamlit as st
 
 from vrnn.formats.strokes import ink_from_strokes
 from vrnn.types import Ink, InputError
-from vrnn.ui import words
+from vrnn.ui import address, words
 from vrnn.ui.answers import Answer, Question
 from vrnn.ui.examples import examples
 from vrnn.ui.link import is_exact, pack, unpack
@@ -170,10 +170,7 @@ def _drawing() -> Drawing:
 
 def put_step_in_address(at: int | None) -> None:
     """The frame that the continuations go on from in the page's address; none for the last."""
-    if at is None:
-        st.query_params.pop(STEP, None)
-    elif st.query_params.get(STEP) != str(at):
-        st.query_params[STEP] = str(at)
+    address.put(STEP, at)
 
 
 def left_out(drawing: Drawing) -> str:
@@ -191,11 +188,7 @@ def left_out(drawing: Drawing) -> str:
 
 def put_in_address(ink: Ink | None) -> None:
     """The drawing in the page's address, if it is the visitor's own and short enough; else none."""
-    text = pack(ink) if ink is not None else None
-    if text is None:
-        st.query_params.pop(INK, None)
-    elif st.query_params.get(INK) != text:
-        st.query_params[INK] = text
+    address.put(INK, None if ink is None else pack(ink))
 
 
 def _open_first() -> None:
@@ -217,8 +210,7 @@ def _open_first() -> None:
 
 def _asked_step(ink: Ink) -> int | None:
     """The frame that the address names, if the ink has it."""
-    text = st.query_params.get(STEP, "")
-    return possible_step(int(text), ink) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    return possible_step(address.asked_number(STEP), ink)
 
 
 def _offer(origin: str, strokes: Any, at: int | None = None) -> None:

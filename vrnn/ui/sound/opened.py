@@ -9,6 +9,7 @@ import streamlit as st
 
 from vrnn.formats.audio_in import Decoded, read_sound
 from vrnn.types import InputError, Sound
+from vrnn.ui import address
 from vrnn.ui.sound import words
 from vrnn.ui.sound.examples import clip_names, clip_voice, read_clip
 from vrnn.ui.sound.picture import picture
@@ -60,17 +61,13 @@ def opened() -> Opened | None:
 
 def _from_asked_step(opened: Opened) -> Opened:
     """The clip, to be continued after the frame that the address names, if it has that."""
-    text = st.query_params.get(STEP, "")
-    known = text.isascii() and text.isdigit() and len(text) < 6 and int(text) < opened.frames
-    return opened._replace(at=int(text)) if known else opened
+    at = address.asked_number(STEP)
+    return opened if at is None or at >= opened.frames else opened._replace(at=at)
 
 
 def put_step_in_address(at: int | None) -> None:
     """The frame that is continued after, in the page's address; none for the last."""
-    if at is None:
-        st.query_params.pop(STEP, None)
-    elif st.query_params.get(STEP) != str(at):
-        st.query_params[STEP] = str(at)
+    address.put(STEP, at)
 
 
 def notice(*, keep: bool = False) -> InputError | None:
