@@ -141,14 +141,23 @@ def test_one_step_of_one_s_own_drawing_is_walked_through(page: Page, server: str
     expect(walk(page).locator("article.waiting")).to_have_count(4)
     walk(page).get_by_role("button", name="One stage back").click()
     expect(said(page)).to_contain_text("3 of 8.")
+    ink.press("End")
+    last = walk(page).locator("[data-role=where]").inner_text()
+    ink.press("ArrowLeft")
+    expect(walk(page).locator("[data-role=where]")).not_to_have_text(last)
     walk(page).locator("[data-role=speed]").select_option("20")
     walk(page).get_by_role("button", name="Play").click()
+    expect(walk(page).locator("[data-role=where]")).to_have_text(last)
     expect(said(page)).to_contain_text("The whole step.")
 
     page.get_by_role("combobox", name="Model").click()
     page.get_by_role("option", name="RNN-GMM", exact=True).click()
     expect(walk(page).locator("article.node")).to_have_count(5)
     expect(said(page)).to_contain_text("log p(x)")
+    page.get_by_role("combobox", name="Model").click()
+    page.get_by_role("option", name="SRNN (smooth)", exact=True).click()
+    expect(walk(page).locator("article.node")).to_have_count(11)
+    expect(page.get_by_text("This model’s posterior reads the whole drawing")).to_be_visible()
 
 
 def test_a_phone_has_no_sideways_scrolling(page: Page, server: str):
