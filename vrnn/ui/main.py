@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from vrnn.engine.interface import ModelStatus
 from vrnn.engine.sound import SPEECH
 from vrnn.ui import words
 from vrnn.ui.app_pages import compare, inside, listen, models, write
@@ -15,6 +14,8 @@ from vrnn.ui.sound import words as sound_words
 
 # A file of our own: a named icon or an emoji would be fetched from somebody else's server.
 ICON = Path(__file__).parents[2] / "assets" / "icon.png"
+SOUNDING = ("listen", "compare", "models")
+"""The pages on which voices are shown, too."""
 
 
 def main() -> None:
@@ -29,18 +30,19 @@ def main() -> None:
     ]
     shown = st.navigation(pages, position="top")
     shown.run()
-    if shown.url_path == "listen":
-        engine = shared_sound_engine()
-        statuses = [status for corpus in SPEECH for status in engine.models(corpus)]
-        _footer(statuses, " of ", sound_words.CREDIT)
-    else:
-        _footer(shared_engine().models(), "", words.CREDIT)
+    _footer(shown.url_path)
 
 
-def _footer(statuses: list[ModelStatus], of: str, credit: str) -> None:
-    labels = [s.label + (of and of + s.corpus) for s in statuses if s.available]
-    models = ", ".join(labels) if labels else "no models yet"
-    st.caption(f"{words.PRIVACY} Models run on {shared_engine().device.upper()}: {models}. {credit}")
+def _footer(page: str) -> None:
+    """Where it runs, what is kept, and whose ink and voices are shown here."""
+    ink = [] if page == "listen" else shared_engine().models()
+    sound = [s for corpus in SPEECH for s in shared_sound_engine().models(corpus)] if page in SOUNDING else []
+    there = sum(status.available for status in ink + sound)
+    models = (
+        f"{there} models run on {shared_engine().device.upper()}." if there else "There are no models yet."
+    )
+    credits = [words.CREDIT] * (page != "listen") + [sound_words.CREDIT] * (page in SOUNDING)
+    st.caption(" ".join([words.PRIVACY, models, *credits]))
 
 
 main()
