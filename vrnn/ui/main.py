@@ -14,6 +14,7 @@ from vrnn.ui.sound import words as sound_words
 
 # A file of our own: a named icon or an emoji would be fetched from somebody else's server.
 ICON = Path(__file__).parents[2] / "assets" / "icon.png"
+NONE = "There are no models yet."
 SOUNDING = ("listen", "compare", "models")
 """The pages on which voices are shown, too."""
 
@@ -38,9 +39,7 @@ def _footer(page: str) -> None:
     ink = [] if page == "listen" else shared_engine().models()
     sound = [s for corpus in SPEECH for s in shared_sound_engine().models(corpus)] if page in SOUNDING else []
     there = sum(status.available for status in ink + sound)
-    models = (
-        f"{there} models run on {shared_engine().device.upper()}." if there else "There are no models yet."
-    )
+    models = f"Models run on {shared_engine().device.upper()}; {there} are here." if there else NONE
     credits = [words.CREDIT] * (page != "listen") + [sound_words.CREDIT] * (page in SOUNDING)
     st.caption(" ".join([words.PRIVACY, models, *credits]))
 
