@@ -26,6 +26,10 @@ TALLEST = 6000
 """Pixels beyond which no page goes on."""
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 COLOURS = 256
+TO_TOP = """heading => {
+  const main = document.querySelector("[data-testid=stMain]");
+  main.scrollBy(0, heading.getBoundingClientRect().top - 76);
+}"""
 Scheme = Literal["light", "dark"]
 
 
@@ -37,20 +41,22 @@ class Shot(NamedTuple):
         path: of the page, with the settings that it is to show.
         ready: a selector of what comes last.
         height: how much of the page the picture in docs/ shows, in pixels.
+        top: the words of a heading at which the picture in docs/ begins; empty for the top of the page.
     """
 
     name: str
     path: str
     ready: str
     height: int
+    top: str = ""
 
 
 SHOTS = (
-    Shot("write", "/?example=wonder", "[data-role=future]:last-child canvas[aria-label*=continuation]", 1180),
+    Shot("write", "/?example=wonder", "[data-role=future]:last-child canvas[aria-label*=continuation]", 1370),
     Shot("listen", "/listen", "[data-role=clip]:last-child canvas[aria-label^=continuation]", 1180),
-    Shot("compare", "/compare", QUIET, 1180),
-    Shot("inside", "/inside", QUIET, 1180),
-    Shot("models", "/models", QUIET, 1180),
+    Shot("compare", "/compare", "[data-col=hairs] canvas[aria-label*=continuation]", 1470),
+    Shot("inside", "/inside", "canvas[role=img]", 1075, "One step"),
+    Shot("models", "/models", "h4", 1180),
 )
 
 
@@ -104,6 +110,9 @@ def picture(page: Page, url: str, shot: Shot, *, whole: bool) -> bytes:
     page.wait_for_selector(QUIET)
     page.evaluate("document.fonts.ready")
     settled(page)
+    if shot.top and not whole:
+        page.get_by_role("heading", name=shot.top).evaluate(TO_TOP)
+        return settled(page)
     content = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     height = min(TALLEST, content) if whole else min(shot.height, content)
     page.set_viewport_size({"width": width, "height": height})
