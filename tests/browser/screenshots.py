@@ -52,7 +52,7 @@ class Shot(NamedTuple):
 
 
 SHOTS = (
-    Shot("write", "/?example=wonder", "[data-role=future]:last-child canvas[aria-label*=continuation]", 1370),
+    Shot("write", "/?example=wonder", "[data-role=future]:last-child canvas[aria-label*=continuation]", 1352),
     Shot("listen", "/listen", "[data-role=clip]:last-child canvas[aria-label^=continuation]", 1180),
     Shot("compare", "/compare", "[data-col=hairs] canvas[aria-label*=continuation]", 1470),
     Shot("inside", "/inside", "canvas[role=img]", 1075, "One step"),
