@@ -5,10 +5,11 @@ from tests.mutations.mutation import M
 REOPENING = "ui/test_reopening.py::test_"
 
 MUTATIONS = (
-    M("An outline that is flat where the pen turns", "formats/outline.py", "    if turn < _ARC:", "    if turn < 9:",
-      "formats/test_outline.py::test_it_goes_around_in_one_sense_only"),
-    M("A band of a picture one row lower", "formats/png.py", "image.paste(band.pixels(), (0, top))",
-      "image.paste(band.pixels(), (0, top + 1))", "formats/test_png.py::test_a_band_s_edge_does_not_show"),
+    M("An outline whose ends are cut in", "formats/outline.py", "_arc(normals[-1], -np.pi)",
+      "_arc(normals[-1], np.pi)", "formats/test_outline.py::test_a_line_is_as_wide_as_its_pen_at_both_ends"),
+    M("A picture one row lower", "formats/png.py", "image.paste(band.pixels(), (0, top))",
+      "image.paste(band.pixels(), (0, top + 1))",
+      "formats/test_png.py::test_a_line_is_as_long_and_wide_as_it_was_drawn_on_white"),
     M("An animation at half the pen's speed", "formats/gif.py", "1000 * seconds_of(picture.lines) / FRAME_MS",
       "2000 * seconds_of(picture.lines) / FRAME_MS", "formats/test_gif.py::test_the_pen_is_where_it_was_at_that_time"),
     M("Ink coloured one frame late", "ui/pictures.py", "np.maximum(run - 1, 0)", "run",
