@@ -100,7 +100,7 @@ def _equation(equation: Equation) -> None:
     with right:
         for link in equation.code:
             st.caption(f"`{link.title}`")
-            st.code(source(link), language="python")
+            st.code(source(link), language="python", wrap_lines=True)
 
 
 def _correction(wrong: Correction) -> None:

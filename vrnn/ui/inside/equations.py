@@ -96,9 +96,10 @@ AUTOENCODER = Section(
         ),
         Equation(
             "6",
-            r"D_{KL}(q \,\|\, p) = \int q(z) \log \frac{q(z)}{p(z)}\, dz"
-            r" = \log\frac{\sigma_p}{\sigma_q} + \frac{\sigma_q^2 + (\mu_q - \mu_p)^2}{2 \sigma_p^2} - \frac{1}{2}",
-            "How much q knows that p does not; on the right for two Gaussians of one dimension, as section 1 "
+            r"\begin{aligned} D_{KL}(q \,\|\, p) &= \int q(z) \log \frac{q(z)}{p(z)}\, dz"
+            r" \\ &= \log\frac{\sigma_p}{\sigma_q} + \frac{\sigma_q^2 + (\mu_q - \mu_p)^2}{2 \sigma_p^2} - \frac{1}{2}"
+            r" \end{aligned}",
+            "How much q knows that p does not; below for two Gaussians of one dimension, as section 1 "
             "draws it.",
             (Link(_GAUSSIAN, "kl_per_dimension"),),
             Correction(
@@ -109,9 +110,10 @@ AUTOENCODER = Section(
         ),
         Equation(
             "7",
-            r"\log p(x) = \underbrace{\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)]"
+            r"\begin{aligned} \log p(x) = {} & \underbrace{\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)]"
             r" - D_{KL}\big(q(z \mid x) \,\|\, p(z)\big)}_{\text{the bound}}"
-            r" + \underbrace{D_{KL}\big(q(z \mid x) \,\|\, p(z \mid x)\big)}_{\text{the gap}\;\ge\;0}",
+            r" \\ & + \underbrace{D_{KL}\big(q(z \mid x) \,\|\, p(z \mid x)\big)}_{\text{the gap}\;\ge\;0}"
+            r" \end{aligned}",
             "Training raises the bound; nobody can read off the gap.",
             (Link(_OBJECTIVE, "bound"),),
             Correction(
@@ -198,9 +200,10 @@ RECURRENT_LATENT = Section(
         ),
         Equation(
             "14",
-            r"\mathbb{E}_{q(z_{\le T} \mid x_{\le T})}\left[\sum_{t=1}^T \log p(x_t \mid z_{\le t}, x_{<t})"
-            r" - D_{KL}\big(q(z_t \mid x_{\le t}, z_{<t}) \,\|\, p(z_t \mid x_{<t}, z_{<t})\big)\right]"
-            r" \le \log p(x_{\le T})",
+            r"\begin{aligned} \mathbb{E}_{q(z_{\le T} \mid x_{\le T})}\Big[\sum_{t=1}^T & "
+            r"\log p(x_t \mid z_{\le t}, x_{<t})"
+            r" \\ & - D_{KL}\big(q(z_t \mid x_{\le t}, z_{<t}) \,\|\, p(z_t \mid x_{<t}, z_{<t})\big)\Big]"
+            r" \\ & \le \log p(x_{\le T}) \end{aligned}",
             "The bound of (7), step by step; one draw of the latents estimates the expectation.",
             (Link(_VRNN, "VRNN.forward", ("log_px", "kl")), Link(_OBJECTIVE, "bound", ("return",))),
             Correction(

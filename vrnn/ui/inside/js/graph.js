@@ -11,14 +11,14 @@ const NODES = {
   z0: { title: "z_{t\u22121}", note: "the latent before", rows: [row("z_before", "")] },
   x: { title: "x_t", note: "the move and the pen", rows: [{ ...row("x", ""), words: MOVE }] },
   phi_x: { title: "\u03c6_x(x_t)", note: "its features", rows: [row("phi_x", "", "amount")] },
-  prior: { title: "prior", note: "p(z_t | the past)", equation: 8, model: "p", rows: [row("mu_p", "\u03bc_p"), row("sigma_p", "\u03c3_p", "amount")] },
-  posterior: { title: "posterior", note: "q(z_t | the past, x_t)", equation: 12, model: "q", rows: [row("mu_q", "\u03bc_q"), row("sigma_q", "\u03c3_q", "amount")] },
+  prior: { title: "prior", note: "p(z_t | the past)", model: "p", rows: [row("mu_p", "\u03bc_p"), row("sigma_p", "\u03c3_p", "amount")] },
+  posterior: { title: "posterior", note: "q(z_t | the past, x_t)", model: "q", rows: [row("mu_q", "\u03bc_q"), row("sigma_q", "\u03c3_q", "amount")] },
   a: { title: "a_t", note: "what q has read", rows: [row("a", "")] },
-  kl: { title: "KL(q \u2016 p)", note: "by dimension of z, nats", equation: 6, picture: "ladder" },
+  kl: { title: "KL(q \u2016 p)", note: "by dimension of z, nats", picture: "ladder" },
   z: { title: "z_t = \u03bc_q + \u03c3_q \u03b5", note: "", model: "q", rows: [row("eps", "\u03b5"), row("z", "z_t")] },
   phi_z: { title: "\u03c6_z(z_t)", note: "its features", rows: [row("phi_z", "", "amount")] },
-  emission: { title: "emission", note: "p(x_t | z_t, the past)", equation: 9, picture: "move" },
-  h1: { title: "h_t", note: "for t+1", equation: 10, rows: [row("after", "")] },
+  emission: { title: "emission", note: "p(x_t | z_t, the past)", picture: "move" },
+  h1: { title: "h_t", note: "for t+1", rows: [row("after", "")] },
   d1: { title: "d_{t+1}", note: "for t+1", rows: [row("after", "")] },
 };
 
@@ -129,6 +129,9 @@ const EDGES = {
 };
 
 const STAGES = { vrnn: VRNN, rnn: RNN, srnn: SRNN };
+// Which of the review's equations a node is; SRNN's are another paper's.
+const EQUATIONS = { vrnn: { prior: 8, posterior: 12, kl: 6, emission: 9, h1: 10 }, rnn: { emission: 2, h1: 1 }, srnn: { kl: 6 } };
+const NOTES = { rnn: { emission: "p(x_t | the past)" } };
 const GIVEN = ["h0", "d0", "z0", "x"];
 
 /** The graph of a family: its nodes in the order of computation, its arrows, stages, and places `[column, row, rows]`. */
@@ -141,6 +144,9 @@ export function graphOf(family) {
     if (edges.some((id) => id.startsWith("x-")) && !order.includes("x")) order.push("x");
     order.push(node);
   }
-  const nodes = order.map((id) => ({ id, given: GIVEN.includes(id), place: places[id], ...NODES[id] }));
+  const nodes = order.map((id) => {
+    const note = NOTES[family]?.[id] ?? NODES[id].note;
+    return { ...NODES[id], id, note, equation: EQUATIONS[family][id], given: GIVEN.includes(id), place: places[id] };
+  });
   return { family, nodes, edges: EDGES[family], stages };
 }
