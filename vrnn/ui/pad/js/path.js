@@ -14,8 +14,9 @@ function ellipse(ctx, view, [x, y], [rx, ry, angle]) {
   ctx.ellipse(px, py, a, b, angle, 0, 2 * Math.PI);
 }
 
-function label(ctx, view, point, text, palette) {
-  const [px, y] = toScreen(view, ...point);
+function label(ctx, view, point, text, palette, lift = 0) {
+  const [px, py] = toScreen(view, ...point);
+  const y = py - lift;
   ctx.font = `11px ${palette.font}`;
   const fits = px + 9 + ctx.measureText(text).width < view.width;
   const x = fits ? px : px - 14;
@@ -56,8 +57,10 @@ export function drawPath(ctx, view, path, palette) {
   if (steps === 0) return;
   mark(ctx, ...toScreen(view, ...path.q[0]), 3, { fill: palette.time(0) });
   mark(ctx, ...toScreen(view, ...path.q[steps - 1]), 3, { fill: palette.time(1) });
-  label(ctx, view, path.q[0], "start", palette);
-  label(ctx, view, path.q[steps - 1], "end", palette);
+  const [[ax, ay], [bx, by]] = [path.q[0], path.q[steps - 1]].map((q) => toScreen(view, ...q));
+  const lift = Math.abs(ax - bx) < 36 && Math.abs(ay - by) < 14 ? Math.sign(by - ay || 1) * 9 : 0;
+  label(ctx, view, path.q[0], "start", palette, lift);
+  label(ctx, view, path.q[steps - 1], "end", palette, -lift);
 }
 
 /** Draws step t: its one-sigma ellipse, and the arrow from prior to posterior that KL pays for. */
