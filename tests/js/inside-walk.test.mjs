@@ -104,7 +104,7 @@ test("a step's values are its rows of the matrices, and scales are shared by wha
   const kit = makeKit(DATA);
   assert.deepEqual([kit.steps, kit.amounts], [2, [0.75, 2]]);
   assert.equal(kit.reach.mu_p, 3, "prior and posterior share a scale");
-  assert.equal(kit.spread, 4);
+  assert.equal(kit.spread, 5);
   const now = stepOf(kit, DATA, 1);
   assert.deepEqual(Array.from(now.mu_q), [3, 0]);
   assert.deepEqual([now.log_px, Math.round(10 * now.lift)], [1.5, 9]);
