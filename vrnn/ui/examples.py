@@ -62,12 +62,7 @@ def precomputed(name: str | None, question: Question, statuses: list[ModelStatus
     answered = tuple(model["name"] for model in example.answer["analysis"]["models"])
     # Where there is no checkpoint at all the page asks for the models by their plain names.
     asked = answered if seals else tuple(variant_of(name)[0] for name in answered)
-    if (
-        not same
-        or question.models != asked
-        or question.at is not None
-        or question.settings != DEFAULT
-    ):
+    if not same or question.models != asked or question.at is not None or question.settings != DEFAULT:
         return None
     analysis, futures = (
         {**example.answer[part], "ink_id": question.ink_id} for part in ("analysis", "futures")
