@@ -17,13 +17,14 @@ from vrnn.engine.sound_settings import SOUND_DEFAULT, clamped_sound
 from vrnn.ui import words as all_words
 from vrnn.ui.compare import words
 from vrnn.ui.compare.address import asked, asked_number
-from vrnn.ui.examples import default_models
 from vrnn.ui.sound import words as sound_words
 
 Kind = Literal["ink", "sound"]
 MOST = 4
 """Columns that fit beside each other."""
 REFERENCE = "rnn-gmm"
+FIRST = (REFERENCE, "vrnn-gauss", "srnn-filt-res", "rnn-gauss")
+"""What the page begins with: the first three of these that are there, trained alike, of three families if possible."""
 KIND, VOICE = "compare_on", "compare_voice"
 _WIDTH = 320
 
@@ -93,7 +94,7 @@ def choose_models(
     shelf = {status.name: status for status in statuses}
     key, said = f"compare_{kind}_models", []
     if key not in st.session_state:
-        st.session_state[key], said = _first_models(shelf, statuses)
+        st.session_state[key], said = _first_models(shelf)
     st.session_state[key] = [name for name in st.session_state[key] if name in shelf][:MOST]
     chosen = st.multiselect(
         words.CHOOSE,
@@ -108,15 +109,13 @@ def choose_models(
     return Choice(kind, statuses[0].corpus, statuses, tuple(chosen), settings, said)
 
 
-def _first_models(shelf: dict[str, ModelStatus], statuses: list[ModelStatus]) -> tuple[list[str], list[str]]:
-    """What the address asks for; else the reference, its rival, and the plainest."""
+def _first_models(shelf: dict[str, ModelStatus]) -> tuple[list[str], list[str]]:
+    """What the address asks for; else one of each family, all three trained alike for the table."""
     named = [name for name in (asked("models") or "").split(",") if name]
     known = [name for name in dict.fromkeys(named) if name in shelf]
     if known:
         return known, [words.NO_SUCH.format(name[:40]) for name in named if name not in shelf]
-    rival, reference = default_models(statuses)
-    first = [reference, rival, "rnn-gauss"]
-    return [name for name in first if shelf[name].available] or first[:2], []
+    return [name for name in FIRST if shelf[name].available][:3] or list(FIRST[:2]), []
 
 
 def reference_among(models: tuple[str, ...], wanted: str | None) -> str | None:
