@@ -63,7 +63,9 @@ def page() -> None:
         details.save_buttons(now, held.answer)
     progress = st.container()
     if now is not None:
-        st.caption(details.summary(now, held.answer), help=words.SUMMARY_HELP)
+        # One line, for how far the work is or for what came out of it, so that nothing below it jumps.
+        if not asking.working():
+            progress.caption(details.summary(now, held.answer), help=words.SUMMARY_HELP)
         details.show(now, held.answer)
     with progress:
         asking.show_progress(engine)

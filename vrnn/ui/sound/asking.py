@@ -111,6 +111,12 @@ def _known(before: Held, question: SoundQuestion) -> tuple[SoundTrace, ...]:
     return traces if whole else ()
 
 
+def working() -> bool:
+    """Whether there is still something to compute for what is on the page."""
+    work = held().work
+    return work is not None and not work.done
+
+
 def show_progress(engine: SoundEngine) -> None:
     """How far the work is, with a button that stops it, or one that goes on after that."""
     now = held()
@@ -118,7 +124,7 @@ def show_progress(engine: SoundEngine) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(words.STOPPED, width="content")
             st.button(words.GO_ON, on_click=_forget, key="sound_go_on", type="tertiary")
-    if now.work is None or now.work.done:
+    if not working() or now.work is None:
         return
     if engine.waiting:
         st.caption(words.QUEUE.format(engine.waiting))
