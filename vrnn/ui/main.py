@@ -15,8 +15,8 @@ from vrnn.ui.sound import words as sound_words
 # A file of our own: a named icon or an emoji would be fetched from somebody else's server.
 ICON = Path(__file__).parents[2] / "assets" / "icon.png"
 NONE = "There are no models yet."
+# The pages on which voices are shown, too.  (A string here would be written on the page.)
 SOUNDING = ("listen", "compare", "models")
-"""The pages on which voices are shown, too."""
 
 
 def main() -> None:

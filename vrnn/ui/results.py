@@ -81,6 +81,7 @@ def _table_of(corpus: str, mine: list[dict[str, Any]], key: str) -> None:
     st.dataframe(
         frame(mine),
         hide_index=True,
+        height="content",
         column_config=_columns(),
         key=f"{key} {corpus}",
         placeholder="–",
@@ -108,18 +109,18 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "low": low,
         "high": high,
         "sequence": ours.get("elbo_nats_per_sequence"),
-        "blizzard": published.get("blizzard"),
-        "blizzard_estimate": published.get("blizzard_estimate"),
-        "timit": published.get("timit"),
-        "timit_estimate": published.get("timit_estimate"),
+        "estimate": estimate if latent else None,
+        "same": same,
         "kl": ours.get("kl_nats_per_frame"),
         "active": ours.get("active_units") if latent else None,
         "latent": row["latent"] or None,
         "updates": row["updates"],
-        "estimate": estimate if latent else None,
-        "samples": samples if latent else None,
-        "same": same,
         "told": told.get("accuracy"),
+        "blizzard": published.get("blizzard"),
+        "blizzard_estimate": published.get("blizzard_estimate"),
+        "timit": published.get("timit"),
+        "timit_estimate": published.get("timit_estimate"),
+        "samples": samples if latent else None,
     }
 
 
