@@ -78,7 +78,7 @@ def _write() -> None:
     with saving:
         files.save_buttons(engine, statuses, drawing)
     answer = session.answer_to(drawing)
-    line.caption(details.summary(answer) if answer else "&nbsp;", help=words.SUMMARY_HELP)
+    line.caption(details.summary(answer) if answer else "&nbsp;", help=words.SUMMARY_HELP if answer else None)
     with told:
         _tell(engine, drawing, choice, wish, answer)
     details.show(engine, drawing, answer)
