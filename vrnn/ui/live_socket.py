@@ -74,7 +74,8 @@ class Conversation:
 
     async def _hear(self) -> Any:
         try:
-            return await asyncio.wait_for(self._socket.receive(), self._limits.idle)
+            async with asyncio.timeout(self._limits.idle):
+                return await self._socket.receive()
         except TimeoutError:
             raise RefusedError(DONE, f"Nothing was written for {self._limits.idle:g} seconds.") from None
 
@@ -130,7 +131,8 @@ class Conversation:
 
     async def _send(self, text: str) -> None:
         try:
-            await asyncio.wait_for(self._socket.send_text(text), self._limits.patience)
+            async with asyncio.timeout(self._limits.patience):
+                await self._socket.send_text(text)
         except _GONE:
             raise RefusedError(BROKEN, "The answers were not read.") from None
 

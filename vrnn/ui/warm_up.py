@@ -14,12 +14,14 @@ from vrnn.formats.spectrogram import spectrogram
 from vrnn.formats.strokes import ink_from_strokes
 from vrnn.types import InputError, Sound
 from vrnn.ui.examples import default_models, examples
+from vrnn.ui.no_delay import send_at_once
 from vrnn.ui.shared import shared_engine
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Load the default models and run them once; without checkpoints the app starts all the same."""
+    send_at_once()
     warm_up()
     # What is loaded now stays for good: left to the collector it costs every drawing a tenth of a second.
     gc.collect()
