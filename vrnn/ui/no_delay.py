@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 from pathlib import Path
 
 _OPEN = Path("/dev/fd")
@@ -22,6 +23,8 @@ def send_at_once() -> int:
 
 def _without_delay(number: int) -> bool:
     try:
+        if not stat.S_ISSOCK(os.fstat(number).st_mode):
+            return False  # no copy of it is made: one that stayed open would keep a pipe from ending
         with socket.socket(fileno=os.dup(number)) as found:
             if found.family not in (socket.AF_INET, socket.AF_INET6):
                 return False
@@ -30,4 +33,4 @@ def _without_delay(number: int) -> bool:
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return True
     except OSError:
-        return False  # a file, or a socket that has gone meanwhile
+        return False  # it has gone meanwhile
