@@ -17,9 +17,9 @@ from vrnn.ui.compare.board import Board, Column, Drawn
 from vrnn.ui.compare.spread import half_width
 from vrnn.ui.results import Figures
 from vrnn.ui.sound import words as sound_words
-from vrnn.ui.sound.opened import FRAME, Opened
+from vrnn.ui.sound.opened import Opened
 from vrnn.ui.sound.payload import KL_TOP as SOUND_KL_TOP
-from vrnn.ui.sound.payload import LEAD
+from vrnn.ui.sound.payload import LEAD, sound_head
 
 INK_KL_TOP = 2.0
 
@@ -85,13 +85,7 @@ def sound_data(opened: Opened, board: Board, at: int | None) -> dict[str, Any]:
     """The sound and every model's continuations as files, in the board's format."""
     clips, files = _clips(opened, board)
     return {
-        "sound": {
-            "id": opened.id,
-            "name": opened.name,
-            "frames": opened.frames,
-            "rate_hz": opened.sound.rate_hz / FRAME,
-            "seconds": opened.sound.seconds,
-        },
+        "sound": sound_head(opened),
         **opened.picture,
         **files,
         "clips": clips,

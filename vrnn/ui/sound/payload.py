@@ -37,19 +37,24 @@ def ear_data(
     whole = answer.traces and all(trace.fraction_done == 1 for trace in answer.traces)
     models = shown if shown and not whole else [model_data(trace) for trace in answer.traces]
     return {
-        "sound": {
-            "id": opened.id,
-            "name": opened.name,
-            "frames": opened.frames,
-            "rate_hz": opened.sound.rate_hz / FRAME,
-            "seconds": opened.sound.seconds,
-        },
+        "sound": sound_head(opened),
         **opened.picture,
         "analysis": {"sound_id": opened.id, "models": models} if models else None,
         "clips": clips,
         **files,
         "at": at,
         "kl_scale": KL_TOP,
+    }
+
+
+def sound_head(opened: Opened) -> dict[str, Any]:
+    """Which sound it is and how long, in the form that the ear and the board of columns share."""
+    return {
+        "id": opened.id,
+        "name": opened.name,
+        "frames": opened.frames,
+        "rate_hz": opened.sound.rate_hz / FRAME,
+        "seconds": opened.sound.seconds,
     }
 
 

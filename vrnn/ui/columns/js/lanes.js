@@ -1,5 +1,6 @@
 // Two lanes of one column over one axis of steps: the difference to the reference, and KL.
 import { figure, mean, ticks } from "../../pad/js/scale.js";
+import { drawFrom } from "../../pad/js/strip.js";
 import { grouped } from "./figures.js";
 
 const SIDE = 10;
@@ -82,14 +83,7 @@ export function drawLanes(ctx, { layout, pen, upper, kl, colour, from, axis }, p
   if (upper && !upper.zero) line(ctx, layout, first, upper.values, upper.span, palette.models[1]);
   if (kl) bars(ctx, layout, second, kl.values, [0, kl.high], 0, (value) => palette.kl(value / kl.top));
   axis(ctx, layout);
-  if (from === null) return;
-  const x = centreOf(layout, pen.length, from);
-  ctx.fillStyle = palette.accent;
-  ctx.beginPath();
-  ctx.moveTo(x, layout.bottom - 1);
-  ctx.lineTo(x - 5, layout.bottom + 7);
-  ctx.lineTo(x + 5, layout.bottom + 7);
-  ctx.fill();
+  if (from !== null) drawFrom(ctx, layout, centreOf(layout, pen.length, from), palette);
 }
 
 /** The first of the texts that leaves `room` CSS pixels, else the last. */

@@ -131,8 +131,11 @@ export function drawStrip(ctx, { layout, rows, pen, from, axis = drawAxis }, pal
   drawStrokeEnds(ctx, layout, pen, palette);
   rows.forEach((row, i) => drawRow(ctx, layout, row, i, palette));
   axis(ctx, layout, pen.length, palette);
-  if (from === null) return;
-  const x = centre(layout, pen.length, from);
+  if (from !== null) drawFrom(ctx, layout, centre(layout, pen.length, from), palette);
+}
+
+/** The mark below the rows, at `x`, of the step that the continuations follow. */
+export function drawFrom(ctx, layout, x, palette) {
   ctx.fillStyle = palette.accent;
   ctx.beginPath();
   ctx.moveTo(x, layout.bottom - 1);
