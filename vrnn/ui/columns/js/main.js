@@ -1,8 +1,9 @@
 // The entry that the page calls at each change of data or theme.  Only one board is made per element.
 import { unseal } from "../../ear/js/envelope.js";
+import { Shown } from "../../pad/js/shown.js";
 import { Board, newMemory } from "./board.js";
 
-const boards = new WeakMap();
+const boards = new Shown();
 const memories = new Map(); // by the key of the widget: a drawing survives a visit to another page
 
 function open(parentElement, key) {
@@ -10,18 +11,13 @@ function open(parentElement, key) {
   memories.set(key, memory);
   const board = new Board(parentElement.querySelector(".stage"), memory);
   memory.drawing.changed = () => board.inkChanged();
-  boards.set(parentElement, board);
   return board;
 }
 
 export default function mount({ data: sealed, parentElement, setStateValue }) {
   const data = unseal(sealed);
-  const known = boards.get(parentElement);
-  const board = known ?? open(parentElement, data.key);
+  const { thing: board, first, end } = boards.call(parentElement, () => open(parentElement, data.key));
   board.update(data, setStateValue);
-  if (!known) board.remind(data.seen);
-  return () => {
-    board.destroy();
-    boards.delete(parentElement);
-  };
+  if (first) board.remind(data.seen);
+  return end;
 }

@@ -1,19 +1,20 @@
 // The button that copies the page's address.
 import { copyText } from "../../columns/js/share.js";
+import { Shown } from "../../pad/js/shown.js";
 import { outcome } from "./outcome.js";
 
 const STAYS = 6000; // ms for which what was said can be read
-const known = new WeakMap();
+const buttons = new Shown();
 
 function open(parentElement) {
   const part = (name) => parentElement.querySelector(`[data-role=${name}]`);
   const button = { note: "", timer: 0, address: part("address"), said: part("said"), text: part("text") };
+  button.destroy = () => clearTimeout(button.timer);
   part("copy").addEventListener("click", () => press(button));
   parentElement.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the page has shortcuts of its own on plain letters
     if (event.key === "Escape") button.said.hidden = true;
   });
-  known.set(parentElement, button);
   return button;
 }
 
@@ -26,7 +27,7 @@ async function press(button) {
 }
 
 export default function mount({ data, parentElement }) {
-  const button = known.get(parentElement) ?? open(parentElement);
+  const { thing: button, end } = buttons.call(parentElement, () => open(parentElement));
   button.note = data.note ?? "";
-  return () => clearTimeout(button.timer);
+  return end;
 }

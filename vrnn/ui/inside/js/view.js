@@ -1,6 +1,7 @@
 // What the interactive figures of this page have in common: parts, surfaces, one animation frame, theme, buttons.
 import { findParts, say } from "../../pad/js/controls.js";
 import { readPalette } from "../../pad/js/palette.js";
+import { Shown } from "../../pad/js/shown.js";
 import { Surface } from "../../pad/js/surface.js";
 
 /** A figure on the page.  Final ones have `start()`, `draw()`, and may have `animate(dt)`: whether something moves. */
@@ -80,17 +81,13 @@ export class View {
   }
 }
 
-const views = new WeakMap();
+const views = new Shown();
 
 /** The entry that the page calls at each change of data or theme: one view per element. */
 export function mounted(Kind) {
   return ({ data, parentElement }) => {
-    const view = views.get(parentElement) ?? new Kind(parentElement.querySelector(".stage"));
-    views.set(parentElement, view);
+    const { thing: view, end } = views.call(parentElement, () => new Kind(parentElement.querySelector(".stage")));
     view.update(data);
-    return () => {
-      view.destroy();
-      views.delete(parentElement);
-    };
+    return end;
   };
 }

@@ -1,7 +1,8 @@
 // The entry that the page calls at each change of data or theme.  Only one stage is made per element.
+import { Shown } from "./shown.js";
 import { Stage, newMemory } from "./stage.js";
 
-const stages = new WeakMap();
+const stages = new Shown();
 const memories = new Map(); // by the key of the widget: a drawing survives a visit to another page
 
 function open(parentElement, key) {
@@ -10,17 +11,12 @@ function open(parentElement, key) {
   const stage = new Stage(parentElement.querySelector(".stage"), memory);
   memory.drawing.changed = () => stage.inkChanged();
   stage.parts.root.addEventListener("vrnn:point", ({ detail }) => stage.pinAt(detail.t)); // a tour points at a step
-  stages.set(parentElement, stage);
   return stage;
 }
 
 export default function mount({ data, parentElement, setStateValue }) {
-  const known = stages.get(parentElement);
-  const stage = known ?? open(parentElement, data.key);
+  const { thing: stage, first, end } = stages.call(parentElement, () => open(parentElement, data.key));
   stage.update(data, setStateValue);
-  if (!known) stage.remind(data.seen);
-  return () => {
-    stage.destroy();
-    stages.delete(parentElement);
-  };
+  if (first) stage.remind(data.seen);
+  return end;
 }

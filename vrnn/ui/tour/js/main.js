@@ -1,14 +1,11 @@
 // The entry that the page calls at each change of data or theme.  Only one guide is made per element.
+import { Shown } from "../../pad/js/shown.js";
 import { Guide } from "./guide.js";
 
-const guides = new WeakMap();
+const guides = new Shown();
 
 export default function mount({ data, parentElement }) {
-  const guide = guides.get(parentElement) ?? new Guide(parentElement.querySelector(".tour"));
-  guides.set(parentElement, guide);
+  const { thing: guide, end } = guides.call(parentElement, () => new Guide(parentElement.querySelector(".tour")));
   guide.update(data);
-  return () => {
-    guide.destroy();
-    guides.delete(parentElement);
-  };
+  return end;
 }
