@@ -11,6 +11,7 @@ from vrnn.ui import words
 from vrnn.ui.app_pages import compare, inside, listen, models, write
 from vrnn.ui.shared import shared_engine, shared_sound_engine
 from vrnn.ui.sound import words as sound_words
+from vrnn.ui.wake import wake
 
 # A file of our own: a named icon or an emoji would be fetched from somebody else's server.
 ICON = Path(__file__).parents[2] / "assets" / "icon.png"
@@ -32,6 +33,7 @@ def main() -> None:
     shown = st.navigation(pages, position="top")
     shown.run()
     _footer(shown.url_path)
+    wake(key="wake")
 
 
 def _footer(page: str) -> None:

@@ -18,7 +18,6 @@ from vrnn.ui.settings import Choice, choose_example, choose_settings
 from vrnn.ui.shared import shared_engine
 from vrnn.ui.tour import tour
 from vrnn.ui.tour.story import INK_OFFER, ink_story
-from vrnn.ui.wake import wake
 from vrnn.ui.what_if import between, drawings
 from vrnn.ui.what_if.choosing import Subject, choose
 from vrnn.ui.what_if.effect import effect
@@ -33,7 +32,6 @@ def page() -> None:
     """The whole page.  After the first run only the fragment below runs again, unless the page is left."""
     st.session_state[_AGAIN] = False
     _write()
-    wake(key="wake")
 
 
 @st.fragment

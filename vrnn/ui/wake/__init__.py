@@ -1,6 +1,6 @@
-"""Runs the whole page again when a lost server is back.
+"""Says at the foot of the page that the server is lost, and runs the whole page again when it is back.
 
-A server that was started anew knows no fragment of this page: without a run of the whole page everything inside of
+The line stands in for Streamlit's dialog, which covers what can still be drawn, played and saved.  A server that was started anew knows no fragment of this page: without a run of the whole page everything inside of
 one would stay without an answer.  Call it outside of fragments.
 """
 
@@ -19,12 +19,13 @@ _HERE = Path(__file__).parent
 
 @cache
 def _component() -> Any:
-    return component("vrnn_wake", html="<span></span>", js=bundle(_HERE / "js" / "main.js"))
+    html, css = ((_HERE / f"wake.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
+    return component("vrnn_wake", html=html, css=css, js=bundle(_HERE / "js" / "main.js"))
 
 
 def wake(*, key: str) -> None:
-    """Nothing to be seen."""
-    _component()(key=key, on_back_change=_ignore, height=1)
+    """Nothing to be seen while all is well."""
+    _component()(key=key, on_back_change=_ignore, height=1, isolate_styles=False)
 
 
 def _ignore() -> None:
