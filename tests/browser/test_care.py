@@ -124,7 +124,7 @@ def test_the_tour_is_offered_once_speaks_of_this_drawing_and_is_left_by_keyboard
     act(page, "accept").press("Enter")
     expect(tour(page, "question")).to_be_hidden()
     expect(tour(page, "card")).to_be_focused()
-    expect(tour(page, "place")).to_have_text("1 of 6")
+    expect(tour(page, "place")).to_have_text("1 of 7")
     assert extent(role(page, "sheet"))[::2] == before[::2]
 
     # The arrow keys walk, and the step that is spoken of is lit in the ink.

@@ -19,9 +19,14 @@ from vrnn.ui.tour.reading import (
     plain_of,
     times,
 )
+from vrnn.ui.what_if.words import HOLD, TITLE, WALK
 
-INK_OFFER = "What did the latent variable do for this word? Six sentences show it."
+INK_OFFER = "What did the latent variable do for this word? Seven sentences show it."
 SOUND_OFFER = "What did the latent variable do for this sound? A few sentences show it."
+OTHER = (
+    f"To see what z decides, press {HOLD} or {WALK} under “{TITLE}” below: the futures with and without the change "
+    "stand side by side, drawn with the same random numbers."
+)
 _LOUDER = 6.0
 """Decibels from which a change of loudness is worth a word."""
 
@@ -112,7 +117,8 @@ def _futures(futures: dict[str, Any] | None, latent: dict[str, Any] | None) -> l
             f"From here on no ink corrects the guess: {latent['label']} draws z from its prior, then a move, {count} "
             f"times anew{rest}."
         )
-    return [Stop("What could follow", text, ("future",))]
+    follow = Stop("What could follow", text, ("future",))
+    return [follow] if latent is None else [follow, Stop("Another z", OTHER, ("future",))]
 
 
 def sound_story(analysis: dict[str, Any] | None, sound: Sound | None, frame: int) -> list[Stop]:
@@ -148,6 +154,7 @@ def sound_story(analysis: dict[str, Any] | None, sound: Sound | None, frame: int
         *_in_space(model, peak, "the frame"),
         *_worth(analysis, model, peak, "frame"),
         hear,
+        Stop("Another z", OTHER, ("hear-it",)),
     ]
 
 

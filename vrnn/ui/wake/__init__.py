@@ -1,6 +1,8 @@
 """Says at the foot of the page that the server is lost, and runs the whole page again when it is back.
 
-The line stands in for Streamlit's dialog, which covers what can still be drawn, played and saved.  A server that was started anew knows no fragment of this page: without a run of the whole page everything inside of
+The line stands in for Streamlit's dialog, which covers what can still be drawn, played and saved.
+
+A server that was started anew knows no fragment of this page: without a run of the whole page everything inside of
 one would stay without an answer.  Call it outside of fragments.
 """
 
