@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import streamlit as st
 import typer
 
 from tests.tiny_checkpoints import CODEC, NINE, save_tiny, word
 from vrnn.cli.app import app
+from vrnn.engine.in_process import InProcess
 from vrnn.models import label_of, variant_of
+from vrnn.ui import asking
 from vrnn.ui.app_pages import write
 from vrnn.ui.choosing import NOTHING
 from vrnn.ui.link import pack, unpack
@@ -293,3 +296,34 @@ def test_what_it_is_and_what_it_keeps_is_said(open_page):
     assert "Models run on C" in page.captions
     text = " ".join(m.value for m in page.test.markdown)
     assert "lower bound" in text and "UNIPEN" in text
+
+
+def test_slow_work_can_be_stopped_and_taken_up_again(open_page, monkeypatch):
+    page = open_page()
+    going_on = InProcess.continue_
+
+    def slow(*args, **how):
+        for i, chunk in enumerate(going_on(*args, **how)):
+            if i == 2:  # a visitor has pressed the button that is there by now, and the page runs again
+                asking._stop(asked[-1])
+                st.stop()
+            yield chunk
+
+    asked = []
+    make = asking._Stop
+    monkeypatch.setattr(asking, "_Stop", lambda question: asked.append(question) or make(question))
+    monkeypatch.setattr(InProcess, "continue_", slow)
+    monkeypatch.setattr(asking, "SLOW", 0.0)
+    page.draw()
+    assert [button.label for button in page.test.button if button.key == "stop"] == ["Stop"]
+    assert page.held.stopped and not page.answer.whole
+    before = [len(hair) for hair in hairs(page.answer)]
+    page.run()
+    assert "Stopped." in page.captions and len(asked) == 1, "nothing was asked again"
+    assert [len(hair) for hair in hairs(page.answer)] == before, "what was there stays"
+    monkeypatch.setattr(InProcess, "continue_", going_on)
+    page.test.button(key="go_on").click()
+    page.run()
+    assert page.answer.whole and not page.held.stopped and "Stopped." not in page.captions
+    assert len(hairs(page.answer)[0]) > 0
+    assert [button.key for button in page.test.button if button.key == "stop"] == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from vrnn.engine.interface import Engine, InkTrace, ModelStatus
 from vrnn.types import InputError
@@ -15,6 +17,9 @@ from vrnn.ui.payload import Hairs
 from vrnn.ui.session import Drawing, Held
 from vrnn.ui.settings import Choice
 from vrnn.ui.what_if.wish import NOTHING_WISHED, Wish
+
+SLOW = 1.0
+"""Seconds of work after which it can be stopped."""
 
 
 def bring_up_to_date(
@@ -32,7 +37,7 @@ def bring_up_to_date(
     if not drawing.strokes:
         session.put_in_address(None)
         return session.hold(Held())
-    if held.question == question and (held.failure or (held.answer and held.answer.whole)):
+    if held.question == question and (held.failure or held.stopped or (held.answer and held.answer.whole)):
         return None
     shipped = None if wish.change else precomputed(drawing.example, question, statuses)
     if shipped is not None:
@@ -55,6 +60,42 @@ def finish(rest: Iterator[Answer]) -> None:
     st.rerun(scope="fragment")
 
 
+def show_stopped() -> None:
+    """That the work was stopped, with a button that goes on."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(words.STOPPED, width="content")
+        st.button(words.GO_ON, on_click=_forget, key="go_on", type="tertiary")
+
+
+class _Stop:
+    """Called after every chunk: where Streamlit may end the run, and where slow work is given its button."""
+
+    def __init__(self, question: Question) -> None:
+        self._question, self._begun = question, time.monotonic()
+        self._button: DeltaGenerator | None = None
+
+    def __call__(self) -> None:
+        session.visit()
+        if self._button is None and time.monotonic() - self._begun > SLOW:
+            self._button = st.empty()
+            self._button.button(
+                "Stop", on_click=_stop, args=(self._question,), key="stop", icon=":material/stop:"
+            )
+
+    def close(self) -> None:
+        """Take the button away."""
+        if self._button is not None:
+            self._button.empty()
+
+
+def _stop(question: Question) -> None:
+    session.hold(session.held()._replace(question=question, stopped=True))
+
+
+def _forget() -> None:
+    session.hold(session.held()._replace(question=None, stopped=False))
+
+
 def _ask(
     engine: Engine,
     statuses: list[ModelStatus],
@@ -69,6 +110,7 @@ def _ask(
     session.put_in_address(None if drawing.example else ink)
     if not any(status.available for status in statuses):
         raise InputError(words.NO_MODELS, f"To train one: {statuses[0].command}")
+    stop = _Stop(question)
     rest = answers(
         engine,
         question,
@@ -77,13 +119,13 @@ def _ask(
         other=wish.ink(),
         known=_known(question),
         hairs=_hairs(question),
-        between=session.visit,
+        between=stop,
     )
     for answer in rest:
         session.hold(Held(question, answer, question))
         if stepwise and not answer.whole:
             return rest
-    return None
+    return stop.close()
 
 
 def _known(question: Question) -> tuple[InkTrace, ...]:

@@ -51,12 +51,13 @@ class Drawing(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The last good answer, the question that was asked last, and what went wrong with it."""
+    """The last good answer, the question that was asked last, and what went wrong with it or whether it was stopped."""
 
     question: Question | None = None
     answer: Answer | None = None
     answered: Question | None = None
     failure: InputError | None = None
+    stopped: bool = False
 
 
 def visit() -> str:

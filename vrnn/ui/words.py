@@ -38,6 +38,8 @@ model as trained, 0 its most likely move.
 count. They know shapes, not spelling.
 """
 
+STOPPED = "Stopped. The continuations are as long as they were by then."
+GO_ON = "Go on"
 QUEUE = "Many are writing just now; requests before yours: {}."
 PRIVACY = "Your ink and your sound stay in this session; nothing is stored."
 CREDIT = "Example ink: UNIPEN train_r01_v07, International Unipen Foundation, 1999, CC BY 4.0."

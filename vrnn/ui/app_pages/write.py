@@ -71,8 +71,11 @@ def _write() -> None:
     with guide:
         stops = ink_story(known and known.analysis, known and known.futures)
         tour(stops, host=session.PAD, offer=INK_OFFER, key="tour")
-    if rest is not None:
-        asking.finish(rest)
+    with line:
+        if rest is not None:
+            asking.finish(rest)
+        if session.held().stopped:
+            asking.show_stopped()
     with saving:
         files.save_buttons(engine, statuses, drawing)
     answer = session.answer_to(drawing)
@@ -105,7 +108,7 @@ def _data(choice: Choice) -> dict[str, Any]:
         "analysis": answer and answer.analysis,
         "futures": answer and answer.futures,
         "live": offer(choice.models[0], choice.settings),
-        "busy": bool(answer and not answer.whole and not held.failure),
+        "busy": bool(answer and not answer.whole and not held.failure and not held.stopped),
         "message": _message(held.failure or (answer and answer.missing) or session.notice(), choice.said),
     }
 

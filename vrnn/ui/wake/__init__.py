@@ -22,12 +22,13 @@ _HERE = Path(__file__).parent
 @cache
 def _component() -> Any:
     html, css = ((_HERE / f"wake.{kind}").read_text(encoding="utf-8") for kind in ("html", "css"))
-    return component("vrnn_wake", html=html, css=css, js=bundle(_HERE / "js" / "main.js"))
+    script = bundle(_HERE / "js" / "main.js")
+    return component("vrnn_wake", html=html, css=css, js=script, isolate_styles=False)
 
 
 def wake(*, key: str) -> None:
     """Nothing to be seen while all is well."""
-    _component()(key=key, on_back_change=_ignore, height=1, isolate_styles=False)
+    _component()(key=key, on_back_change=_ignore, height=1)
 
 
 def _ignore() -> None:
