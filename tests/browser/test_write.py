@@ -192,3 +192,25 @@ def test_a_phone_has_no_sideways_scrolling(page: Page, server: str):
     assert wide <= 360
     box = page.locator(SHEET).bounding_box()
     assert box is not None and box["height"] >= 180
+
+
+@pytest.mark.parametrize("where", ["", "compare?c_models=rnn-gmm,vrnn-gauss&c_count=2"])
+def test_a_stroke_can_be_written_with_the_keys_alone(page: Page, server: str, where: str):
+    page.goto(f"{server}/{where}")
+    page.wait_for_selector(QUIET)
+    picture = page.locator(f"{SHEET} canvas[role=img]")
+    expect(picture).to_have_attribute("aria-label", re.compile("1 stroke"))
+    page.locator(SHEET).focus()
+    page.keyboard.press("w")
+    expect(page.locator("[data-role=readout]")).to_contain_text("Space puts it down")
+    page.keyboard.press("Space")
+    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowUp"):
+        page.keyboard.down(key)
+        page.wait_for_timeout(150)
+        page.keyboard.up(key)
+    page.keyboard.press("Space")
+    expect(picture).to_have_attribute("aria-label", re.compile("2 strokes"))
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-role=readout]")).to_have_text(re.compile(r"\d+ steps in"))
+    page.keyboard.press("Control+z")
+    expect(picture).to_have_attribute("aria-label", re.compile("1 stroke"))

@@ -3,6 +3,7 @@ import { PAUSE, PLAY } from "../../ear/js/icons.js";
 import { clockText } from "../../ear/js/timeline.js";
 import { say, showMessage } from "../../pad/js/controls.js";
 import { inAir } from "../../pad/js/frames.js";
+import { KEYS } from "../../pad/js/keypen.js";
 import { duration } from "../../pad/js/playback.js";
 import { brief, figure } from "../../pad/js/scale.js";
 import { divergingGradient } from "./diverging.js";
@@ -54,7 +55,8 @@ function showScale(board, palette) {
   attribute(parts.scale, "aria-label", `Colours of the difference at a step, from ${brief(reach)} nats ahead for ${label} to ${brief(reach)} nats ahead for the model of the column`);
 }
 
-function readoutOf({ cursor, steps, stale, read, sound }) {
+function readoutOf({ cursor, steps, stale, read, sound, keys }) {
+  if (keys.on) return KEYS;
   if (stale) return "The ink has changed since this was read.";
   if (steps === 0) return "";
   const seconds = (t) => (sound ? (t + 1) / sound.rate_hz : read.time[t]);

@@ -206,6 +206,7 @@ export class Painting {
     const { cursor } = board;
     const [sheet, wave, spectrum] = this.surfaces.map((surface) => surface.over());
     if (board.drawing.live) inkStroke(sheet, this.view, board.drawing.live.slice(), null, () => palette.ink);
+    board.keys.draw(sheet, palette);
     for (const column of this.#shown) {
       column.drawCursor(cursor, palette);
       for (const clip of column.clips) if (clip.info) clip.drawCursor({ ...palette, models: [this.shade(column)] });

@@ -1,19 +1,22 @@
 // Pointers, keys and buttons: what they do to a board.
 import { frameAt, secondsAt } from "../../ear/js/timeline.js";
 import { pickCell } from "../../pad/js/apart.js";
+import { say } from "../../pad/js/controls.js";
 import { listen } from "../../pad/js/input.js";
+import { KEYS, KeyPen, placeToBegin } from "../../pad/js/keypen.js";
 import { pickOnSheet } from "../../pad/js/sheet.js";
 import { scrubKey } from "../../pad/js/state.js";
 import { pickOnStrip } from "../../pad/js/strip.js";
 
-function writeOn(board) {
+/** What a pointer, or the pen of the keys, does to the sheet. */
+function writing(board) {
   const { painting, drawing } = board;
   const at = (event) => painting.sheet.locate(event);
   const finish = (how) => {
     drawing[how]();
     painting.invalidate("all");
   };
-  return listen(painting.sheet.box, {
+  return {
     begin(event) {
       Object.assign(board, { hover: null });
       drawing.begin(event, painting.view, at(event));
@@ -29,6 +32,18 @@ function writeOn(board) {
       const open = event && board.steps > 0 && drawing.tool === "draw";
       board.hoverAt(open ? pickOnSheet(painting.view, board.read, ...at(event)) : null);
     },
+  };
+}
+
+function penOfKeys(board) {
+  const { painting, drawing, parts } = board;
+  return new KeyPen(painting.sheet, writing(board), {
+    begin() {
+      drawing.tool = "draw";
+      say(parts.live, KEYS);
+      return placeToBegin(painting.view, drawing.strokes);
+    },
+    changed: () => painting.invalidate("cursor"),
   });
 }
 
@@ -93,7 +108,8 @@ function onButton(board, event) {
 function onKey(board, event) {
   event.stopPropagation(); // r and c are shortcuts of the page around the board
   board.parts.root.classList.remove("by-hand");
-  if (event.target.closest("input")) return;
+  if (board.keys.press(event)) return event.preventDefault();
+  if (event.target.closest("input")) return undefined;
   const command = event.ctrlKey || event.metaKey;
   const letter = event.key.toLowerCase();
   const pressing = event.target.closest("button, a");
@@ -104,26 +120,33 @@ function onKey(board, event) {
   else if (to !== undefined) board.pinAt(to);
   else if (event.key === " " && !ink && !pressing) board.playSound();
   else if (event.key === "Enter" && !pressing) board.continueFrom(board.cursor);
-  else return;
-  event.preventDefault();
+  else return undefined;
+  return event.preventDefault();
 }
 
 /** Connects all inputs to a board; returns a function that disconnects them. */
 export function connectTouch(board) {
   const { parts, painting } = board;
   const along = (x) => alongTracks(board, x);
+  board.keys = penOfKeys(board);
   const stops = [
-    writeOn(board),
+    listen(painting.sheet.box, writing(board)),
     scrubOn(board, painting.wave, along),
     scrubOn(board, painting.spectrum, along),
     ...board.columns.flatMap((column) => touchColumn(board, column)),
   ];
   parts.root.onclick = (event) => onButton(board, event);
   parts.root.onkeydown = (event) => onKey(board, event);
-  parts.root.onkeyup = (event) => event.stopPropagation();
+  parts.root.onkeyup = (event) => {
+    event.stopPropagation();
+    board.keys.release(event);
+  };
+  parts.sheet.onblur = () => board.keys.leave();
   parts.root.onpointerdown = () => parts.root.classList.add("by-hand");
   return () => {
     for (const stop of stops) stop();
+    board.keys.leave();
+    parts.sheet.onblur = null;
     Object.assign(parts.root, { onclick: null, onkeydown: null, onkeyup: null, onpointerdown: null });
   };
 }

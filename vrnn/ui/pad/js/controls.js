@@ -1,5 +1,6 @@
 // The words and buttons around the pictures.  Text reaches the page through textContent only.
 import { inAir } from "./frames.js";
+import { KEYS } from "./keypen.js";
 import { duration, hairCount } from "./playback.js";
 import { scoreOf, shadeOf } from "./reading.js";
 import { brief, figure, likelihood } from "./scale.js";
@@ -63,11 +64,11 @@ export function showLegend(parts, model, top, palette) {
 }
 
 /** Where the cursor is, and what can be continued from. */
-export function showReadout(parts, { analysis, cursor, futures, stale, steps, live }) {
+export function showReadout(parts, { analysis, cursor, futures, stale, steps, live, keys }) {
   const from = futures?.at ?? null;
   parts.act["from-here"].disabled = cursor === null || cursor === from;
   parts.act["from-end"].disabled = steps === 0 || from === null || from === steps - 1;
-  const guessing = live.guessing ? `${live.offer.label} guesses ahead as you write.` : "";
+  const guessing = keys.on ? KEYS : live.guessing ? `${live.offer.label} guesses ahead as you write.` : "";
   say(parts.readout, guessing || readout(analysis, cursor, stale));
 }
 

@@ -1,19 +1,22 @@
 // Pointers, keys and buttons: what they do to a stage.
 import { pickCell } from "./apart.js";
+import { say } from "./controls.js";
 import { listen } from "./input.js";
+import { KEYS, KeyPen, placeToBegin } from "./keypen.js";
 import { pickOnPath } from "./path.js";
 import { pickOnSheet } from "./sheet.js";
 import { scrubKey } from "./state.js";
 import { pickOnStrip } from "./strip.js";
 
-function writeOn(stage) {
+/** What a pointer, or the pen of the keys, does to the sheet. */
+function writing(stage) {
   const { scene, drawing } = stage;
   const at = (event) => scene.sheet.locate(event);
   const finish = (how) => {
     drawing[how]();
     scene.redraw();
   };
-  return listen(scene.sheet.box, {
+  return {
     begin(event) {
       stage.hover = null;
       drawing.begin(event, scene.view, at(event));
@@ -36,6 +39,18 @@ function writeOn(stage) {
       const open = event && stage.steps > 0 && drawing.tool === "draw";
       stage.hoverAt(open ? pickOnSheet(scene.view, stage.analysis, ...at(event)) : null);
     },
+  };
+}
+
+function penOfKeys(stage) {
+  const { scene, drawing, parts } = stage;
+  return new KeyPen(scene.sheet, writing(stage), {
+    begin() {
+      drawing.tool = "draw";
+      say(parts.live, KEYS);
+      return placeToBegin(scene.view, drawing.strokes);
+    },
+    changed: () => scene.invalidate("cursor"),
   });
 }
 
@@ -93,7 +108,8 @@ function onButton(stage, event) {
 function onKey(stage, event) {
   event.stopPropagation(); // r and c are shortcuts of the page around the pad
   stage.parts.root.classList.remove("by-hand");
-  if (event.target.closest("select")) return;
+  if (stage.keys.press(event)) return event.preventDefault();
+  if (event.target.closest("select")) return undefined;
   const command = event.ctrlKey || event.metaKey;
   const letter = event.key.toLowerCase();
   const to = command || event.altKey ? undefined : scrubKey(event.key, event.shiftKey, stage.cursor, stage.steps);
@@ -101,26 +117,33 @@ function onKey(stage, event) {
   else if (command && (letter === "y" || letter === "z")) stage.drawing.redo();
   else if (to !== undefined) stage.pinAt(to);
   else if (event.key === "Enter" && !event.target.closest("button")) stage.continueFrom(stage.cursor);
-  else return;
-  event.preventDefault();
+  else return undefined;
+  return event.preventDefault();
 }
 
 /** Connects all inputs to a stage; returns a function that disconnects them. */
 export function connectHands(stage) {
   const { scene, parts } = stage;
+  stage.keys = penOfKeys(stage);
   const stops = [
-    writeOn(stage),
+    listen(scene.sheet.box, writing(stage)),
     scrubOn(stage, scene.strip, (x) => pickOnStrip(scene.layout, stage.steps, x)),
     scrubOn(stage, scene.path, (x, y) => (stage.model.path ? pickOnPath(scene.plane, stage.model.path, x, y) : null)),
     ...scene.panels.map((panel, i) => chooseOn(stage, panel, i)),
   ];
   parts.root.onclick = (event) => onButton(stage, event);
   parts.root.onkeydown = (event) => onKey(stage, event);
-  parts.root.onkeyup = (event) => event.stopPropagation();
+  parts.root.onkeyup = (event) => {
+    event.stopPropagation();
+    stage.keys.release(event);
+  };
+  parts.sheet.onblur = () => stage.keys.leave();
   parts.root.onpointerdown = () => parts.root.classList.add("by-hand");
   parts.speed.onchange = () => stage.setSpeed(Number(parts.speed.value));
   return () => {
     for (const stop of stops) stop();
+    stage.keys.leave();
+    parts.sheet.onblur = null;
     Object.assign(parts.root, { onclick: null, onkeydown: null, onkeyup: null, onpointerdown: null });
     parts.speed.onchange = null;
   };

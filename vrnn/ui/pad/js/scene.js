@@ -182,6 +182,7 @@ export class Scene {
     if (drawing.live) inkStroke(sheet, this.view, drawing.live.slice(), null, () => this.palette.ink);
     const { layout, rows } = this;
     if (analysis) drawStripCursor(strip, { layout, rows, pen: analysis.pen }, cursor, this.#shown);
+    this.stage.keys.draw(sheet, this.palette);
     if (cursor === null) return;
     drawSheetCursor(sheet, this.view, analysis, cursor, this.palette);
     if (model.path) drawPathCursor(path, this.plane, model.path, cursor, this.palette);

@@ -5,8 +5,8 @@ import { inkStroke, mark } from "./pen.js";
 
 /** The logical sheet: wide, or narrow where the page is. */
 export const SHEETS = { wide: { width: 1000, height: 360 }, narrow: { width: 560, height: 360 } };
-const BASELINE = 235;
-const X_HEIGHT = 150;
+export const BASELINE = 235;
+export const X_HEIGHT = 150;
 const REACH = 26; // CSS pixels within which the ink catches the mouse
 
 /** The view of a sheet in a width x height box; it steps back when the ink is wider or higher than the sheet. */

@@ -51,4 +51,10 @@ export class Surface {
     const rect = this.box.getBoundingClientRect();
     return [event.clientX - rect.left - this.box.clientLeft, event.clientY - rect.top - this.box.clientTop];
   }
+
+  /** The inverse of `locate`: where a pointer would be in the window. */
+  clientAt(x, y) {
+    const rect = this.box.getBoundingClientRect();
+    return [x + rect.left + this.box.clientLeft, y + rect.top + this.box.clientTop];
+  }
 }
