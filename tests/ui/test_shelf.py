@@ -42,6 +42,17 @@ def test_a_drawing_that_comes_back_comes_to_the_front_under_its_name():
     assert [len(k.ink.strokes) for k in kept] == [2, 1]
 
 
+def test_what_is_to_stay_stays_when_its_sheet_is_written_further():
+    first, *_ = build(("a", line(1)))
+    kept = (first._replace(sheet=""),)
+    assert with_drawing(kept, "a", line(1), "kept 1") == kept
+    kept = with_drawing(kept, "a", more(line(1), line(2)), "kept 1")
+    kept = with_drawing(kept, "a", more(line(1), line(2), line(3)), "kept 2")
+    assert [(k.name, len(k.ink.strokes)) for k in kept] == [("kept 1", 3), ("kept 0", 1)]
+    again = with_drawing(kept, "b", line(1), "kept 3")
+    assert [(k.name, k.sheet) for k in again] == [("kept 0", ""), ("kept 1", "a")], "reopened it stays too"
+
+
 def test_the_oldest_goes_when_there_are_too_many_or_they_are_too_large():
     kept = build(*((f"{i}", line(i + 1)) for i in range(MOST + 3)))
     assert len(kept) == MOST and kept[0].name == f"kept {MOST + 2}" and kept[-1].name == "kept 3"

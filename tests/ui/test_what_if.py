@@ -98,15 +98,6 @@ def test_a_link_that_asks_for_the_impossible_is_a_link_without_it(open_page):
     assert open_page(example="wave", z="nobody knows").held.question.change is None
 
 
-def test_what_is_kept_and_is_no_ink_is_said(open_page):
-    page = open_page(count="2", length="0.5", z=words.CARRY).draw()
-    page.test.session_state["kept_drawings"] = {"kept 1": [[["nonsense"]]]}
-    page.run()
-    page.test.selectbox(key="z_other").set_value("kept 1")
-    page.run()
-    assert page.held.failure is not None and lines(page), "the last answer is kept"
-
-
 def test_every_kind_of_change_answers(open_page):
     page = open_page(count="2", length="0.5").draw()
     seen = {}
@@ -129,17 +120,29 @@ def test_a_drawing_that_was_kept_can_be_carried_over(open_page):
     wish(page, words.CARRY)
     page.test.button(key="z_keep").click()
     page.run()
+    assert "kept 1" not in page.test.selectbox(key="z_other").options, "it is on the sheet itself"
     page.send(to_lists(word(size=60.0)), "drawn 2")
     assert "kept 1" in page.test.selectbox(key="z_other").options
     wish(page, words.CARRY, z_other="kept 1")
     assert page.held.question.other == "kept 1" and far(page) > 0
     assert "the one inferred for “kept 1” at the same step" in page.captions
-    page.test.button(key="z_keep").click()
-    page.run()
-    page.test.button(key="z_keep").click()
-    page.run()
+    for _ in range(2):
+        page.test.button(key="z_keep").click()
+        page.run()
+    page.send(to_lists(word(size=90.0)), "drawn 3")
     kept = [name for name in page.test.selectbox(key="z_other").options if name.startswith("kept")]
-    assert kept == ["kept 1", "kept 2"], "the same drawing is kept once"
+    assert kept == ["kept 2", "kept 1"], "the same drawing is kept once"
+
+
+def test_what_was_written_before_the_sheet_was_cleared_can_be_carried_over(open_page):
+    page = (
+        open_page(count="2", length="0.5")
+        .draw()
+        .send([], "cleared")
+        .send(to_lists(word(size=60.0)), "drawn 2")
+    )
+    wish(page, words.CARRY, z_other="kept 1")
+    assert page.held.question.other == "kept 1" and far(page) > 0
 
 
 def test_the_chosen_step_is_the_one_that_is_changed(open_page):

@@ -116,7 +116,7 @@ def _ask(
         question,
         ink,
         job=session.visit(),
-        other=wish.ink(),
+        other=wish.ink,
         known=_known(question),
         hairs=_hairs(question),
         between=stop,

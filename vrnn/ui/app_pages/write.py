@@ -87,14 +87,16 @@ def _write() -> None:
 
 def _wish(engine: Engine, drawing: Drawing, choice: Choice) -> Wish:
     """What is to be done to z at the step that the continuations go on from."""
-    step, keep = step_name(drawing.at), lambda: drawings.keep(drawing)
-    return choose(Subject(choice.models, step, engine.latent_space, drawings.others(), keep, mixes=True))
+    step, keep = step_name(drawing.at), lambda: shelf.keep(drawing)
+    return choose(
+        Subject(choice.models, step, engine.latent_space, drawings.others(drawing), keep, mixes=True)
+    )
 
 
 def _tell(engine: Engine, drawing: Drawing, choice: Choice, wish: Wish, answer: Answer | None) -> None:
     """What came of the wish: how far the two panels are apart, or what stands between two drawings."""
     if wish.mix:
-        between.show(engine, choice.models, drawing, drawings.others(), choice.settings.seed)
+        between.show(engine, choice.models, drawing, drawings.others(drawing), choice.settings.seed)
     elif wish.change:
         share = effect(answer.futures) if answer and answer.whole else None
         st.caption("&nbsp;" if share is None else told_effect(share))

@@ -1,8 +1,10 @@
 """The drawings of this visit, to come back to: kept in the session alone, gone when it ends.
 
     shelf.note(drawing)              what is on the sheet now, at every run
+    shelf.keep(drawing)              what is on the sheet stays so, whatever is written further
     shelf.show(key="shelf")          thumbnails, as one browser component; a click reopens
     shelf.kept()                     the drawings, the latest first
+    shelf.elsewhere(drawing)         those that are not on the sheet now
 
 Python -> browser, `data`: drawings: [{"name", "label": for those who do not see it, "path": SVG path data}, ...]
 Browser -> Python, triggers: open, the name of a drawing; clear, true.
@@ -22,7 +24,7 @@ from vrnn.types import InputError
 from vrnn.ui import session
 from vrnn.ui.pad.bundle import bundle
 from vrnn.ui.session import Drawing
-from vrnn.ui.shelf.kept import Kept, thumbnail, with_drawing
+from vrnn.ui.shelf.kept import Kept, same, thumbnail, with_drawing
 
 _KEPT, _SHEET, _COUNT, _FORGOTTEN = "shelf_kept", "shelf_sheet", "shelf_count", "shelf_forgotten"
 _HERE = Path(__file__).parent
@@ -55,6 +57,27 @@ def note(drawing: Drawing) -> None:
     if {k.name for k in after} - {k.name for k in before}:
         st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     st.session_state[_KEPT] = after
+
+
+def keep(drawing: Drawing) -> None:
+    """What is on the sheet stays as it is: what is written further is another drawing.  The callback of a button."""
+    note(drawing)
+    if _holds(drawing):
+        first, *rest = kept()
+        st.session_state[_KEPT] = (first._replace(sheet=""), *rest)
+
+
+def elsewhere(drawing: Drawing) -> tuple[Kept, ...]:
+    """The drawings other than this one, the latest first."""
+    return kept()[1:] if _holds(drawing) else kept()
+
+
+def _holds(drawing: Drawing) -> bool:
+    """Whether the first of the list is this drawing, as after `note`."""
+    try:
+        return bool(kept()) and not drawing.example and same(kept()[0].ink, drawing.ink())
+    except InputError:
+        return False
 
 
 @cache

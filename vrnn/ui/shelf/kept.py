@@ -23,7 +23,8 @@ class Kept(NamedTuple):
 
     Attributes:
         name: its own in this visit.
-        sheet: what it was drawn on: the same from one clearing, or opening, of the sheet to the next.
+        sheet: what it was drawn on: the same from one clearing, or opening, of the sheet to the next; empty if it is
+            to stay as it is, whatever is written further.
         ink: the drawing.
     """
 
@@ -40,12 +41,14 @@ def with_drawing(kept: tuple[Kept, ...], sheet: str, ink: Ink, name: str) -> tup
     """
     last = kept[0] if kept else None
     further = last is not None and last.sheet == sheet
-    if last and further and same(last.ink, ink):
+    if last and last.sheet in ("", sheet) and same(last.ink, ink):
         return kept
     before = kept[1:] if further else kept
     found = next((known for known in before if same(known.ink, ink)), last if further else None)
     others = [known for known in before if known is not found]
-    return _within((Kept(found.name if found else name, sheet, ink), *others))
+    if found is None:
+        return _within((Kept(name, sheet, ink), *others))
+    return _within((Kept(found.name, found.sheet and sheet, ink), *others))
 
 
 def _within(kept: tuple[Kept, ...]) -> tuple[Kept, ...]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from vrnn.engine.interface import Chunk, Engine
-from vrnn.formats.strokes import ink_from_strokes
 from vrnn.models import label_of
 from vrnn.types import Ink, InputError
 from vrnn.ui.session import Drawing
@@ -23,7 +20,7 @@ _INK = {"light": "#1f2430", "dark": "#e6e8ee"}
 
 
 def show(
-    engine: Engine, models: tuple[str, ...], drawing: Drawing, others: dict[str, Any], seed: int
+    engine: Engine, models: tuple[str, ...], drawing: Drawing, others: dict[str, Ink], seed: int
 ) -> None:
     """The widgets and the pictures, for the first of `models` that has a latent; there must be one."""
     model = changed_model(models)
@@ -49,15 +46,15 @@ def show(
         st.caption(f"{error.message} {error.hint}")
 
 
-def _first_other(drawing: Drawing, others: dict[str, Any]) -> int:
+def _first_other(drawing: Drawing, others: dict[str, Ink]) -> int:
     """A drawing beside itself has nothing between."""
     return next((i for i, name in enumerate(others) if name != drawing.example), 0)
 
 
 def _pictures(
-    engine: Engine, model: str, drawing: Drawing, name: str, strokes: Any, share: float, seed: int
+    engine: Engine, model: str, drawing: Drawing, name: str, other: Ink, share: float, seed: int
 ) -> None:
-    ends = drawing.ink(), ink_from_strokes(strokes)
+    ends = drawing.ink(), other
     written = _written(engine, model, (drawing.id, name), ends, seed)
     inks = dict(zip(SHARES, inks_of(written), strict=True))
     chosen = min(SHARES, key=lambda known: abs(known - share))

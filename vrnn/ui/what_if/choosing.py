@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
 from vrnn.engine.what_if import BY, Change, Kind, LatentSpace
 from vrnn.models import config_named
-from vrnn.types import InputError
+from vrnn.types import Ink, InputError
 from vrnn.ui import glossary
 from vrnn.ui.what_if import words
 from vrnn.ui.what_if.wish import NOTHING_WISHED, Wish
@@ -25,7 +25,7 @@ class Subject(NamedTuple):
         models: one or two, by name.
         step: what is continued from, in words.
         space: asks for a model's latent space; called only where somebody walks.
-        others: recordings to carry latents over from, by name; strokes, or None on a page of sound.
+        others: recordings to carry latents over from, by name; ink, or None on a page of sound.
         keep: keeps the recording on the page under a name, or None.
         mixes: whether the page can show what stands between two recordings.
     """
@@ -33,7 +33,7 @@ class Subject(NamedTuple):
     models: tuple[str, ...]
     step: str
     space: Callable[[str], LatentSpace | None]
-    others: Mapping[str, Any]
+    others: Mapping[str, Ink | None]
     keep: Callable[[], None] | None = None
     mixes: bool = False
 

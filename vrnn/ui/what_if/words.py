@@ -28,7 +28,8 @@ ALONG_HELP = (
 BY = "by, in standard deviations of the prior"
 KEEP = "Keep this drawing"
 KEEP_HELP = (
-    "Keeps what is on the sheet under a name, as long as this page is open, so that its latents can be used."
+    "What is on the sheet stays on the list as it is now, so that what you write further can be given its latents. "
+    "Drawings of this visit are on it by themselves once the sheet is cleared."
 )
 OFFER = "Choose what to do with z of {step}; the futures of the changed z appear beside those of the inferred one."
 NO_LATENT = "{models} {have} no latent, so there is no z to change; choose a VRNN or an SRNN in the settings."
