@@ -12,7 +12,7 @@ import torch
 from tests.tiny_checkpoints import CODEC, NINE, save_tiny, word
 from vrnn import checkpoint, interventions, sampling
 from vrnn.engine.in_process import InProcess
-from vrnn.engine.what_if import KINDS, Change, LatentSpace, latent_space
+from vrnn.engine.what_if import KINDS, MIXED, Change, LatentSpace, latent_space
 from vrnn.types import Ink, InputError, Trace
 
 LATENT = [name for name, config in NINE.items() if config.latent]
@@ -208,6 +208,12 @@ def test_what_stands_between_two_drawings_is_written_from_their_latents(engine: 
             frames.append(x[0])
     np.testing.assert_allclose(mixed.points[1], CODEC.path(torch.stack(frames))[1:], atol=1e-4)
     np.testing.assert_array_equal(mixed.pen[1], torch.stack(frames)[:, 2])
+
+
+def test_of_long_drawings_the_beginning_is_mixed(engine: InProcess):
+    lines = np.concatenate([word().strokes[0] + [40.0 * i, 0.0, 3.0 * i, 0.0] for i in range(40)])
+    mixed = engine.between("vrnn-gauss", (Ink((lines,)), Ink((lines,))), [0.5], seed=5)
+    assert mixed.points.shape == (1, MIXED, 2)
 
 
 @pytest.mark.parametrize("shares", [[], [-0.1], [1.2], [float("nan")], [0.5] * 42])

@@ -24,6 +24,7 @@ from vrnn.engine.placing import ink_trace, placed_chunk
 from vrnn.engine.prefixes import Prefix, Prefixes, digest
 from vrnn.engine.slots import Slots
 from vrnn.engine.what_if import (
+    MIXED,
     Change,
     LatentSpace,
     check_change,
@@ -146,7 +147,7 @@ class InProcess:
         checkpoint, mixed = self._library.get(model), shares_of(shares)
         writer = latent_model(checkpoint, model)
         with self._slots.one(), torch.inference_mode():
-            first, second = (self._path(checkpoint, writer, model, ink, seed) for ink in inks)
+            first, second = (self._path(checkpoint, writer, model, ink, seed)[:MIXED] for ink in inks)
             x = interventions.between(writer, (first, second), mixed.to(first))
         return placed_chunk(checkpoint.codec, x, np.zeros((len(x), 2)), 1.0)
 

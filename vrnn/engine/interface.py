@@ -179,8 +179,8 @@ class Engine(Protocol):
     def between(self, model: str, inks: tuple[Ink, Ink], shares: Sequence[float], *, seed: int) -> Chunk:
         """What `model` writes from (1 - a) z_A + a z_B for each a of `shares`: its most likely moves, given z alone.
 
-        z_A and z_B are inferred for the two drawings with the same noise, step by step, as far as both go.  The points
-        go on from (0, 0), in heights of writing.
+        z_A and z_B are inferred for the two drawings with the same noise, step by step, as far as both go and for MIXED
+        frames at most.  The points go on from (0, 0), in heights of writing.
 
         Raises:
             InputError: as `trace`, a model without a latent, or shares outside of 0 to 1.

@@ -25,6 +25,8 @@ BY = (-4.0, 4.0)
 """How far a latent may be walked, in standard deviations of its prior."""
 LIVE = 0.01
 """Nats a frame from which a dimension of z counts as live."""
+MIXED = 600
+"""Frames for which a mixture of two drawings is written: a quarter of a minute, and more than a picture can show."""
 _FRESH = 0x2545F491
 """Sets the noise of a resampled latent apart from all other noise of the same seed."""
 
