@@ -1,4 +1,4 @@
-// When and what is drawn of a board: all columns share one animation frame, so that one cursor moves in all of them.
+// What is drawn of a board.
 import { melPicture, drawMel } from "../../ear/js/mel.js";
 import { drawTimeAxis, xAt } from "../../ear/js/timeline.js";
 import { drawLine, drawWave } from "../../ear/js/wave.js";
@@ -7,8 +7,8 @@ import { cellView } from "../../pad/js/apart.js";
 import { describeInk } from "../../pad/js/describe.js";
 import { blend } from "../../pad/js/geometry.js";
 import { markMoment } from "../../pad/js/marks.js";
-import { readPalette } from "../../pad/js/palette.js";
 import { inkStroke } from "../../pad/js/pen.js";
+import { Pictures } from "../../pad/js/pictures.js";
 import { duration } from "../../pad/js/playback.js";
 import { brief, figure } from "../../pad/js/scale.js";
 import { SHEETS, drawSheet, drawSheetCursor, sheetView } from "../../pad/js/sheet.js";
@@ -37,50 +37,31 @@ function differenceNames({ kl }, other, reach) {
   return [`${term}, less ${other?.label}\u2019s \u00b7 ${range}`, `less ${other?.label} \u00b7 ${range}`, `less ref. \u00b7 ${range}`, "less ref."];
 }
 
-/** The pictures of a board. */
-export class Painting {
+/** The pictures of a board: "sheet" and "hairs" can be drawn by themselves. */
+export class Painting extends Pictures {
   constructor(board) {
-    const { parts } = board;
-    this.board = board;
-    [this.sheet, this.wave, this.spectrum] = [parts.sheet, parts.wave, parts.spectrum].map((box) => new Surface(box));
-    this.surfaces = [this.sheet, this.wave, this.spectrum];
-    Object.assign(this, { palette: null, colour: null, frame: 0, last: null, dirty: new Set(), asked: null, glide: null });
+    const { parts, columns } = board;
+    const surfaces = [parts.sheet, parts.wave, parts.spectrum].map((box) => new Surface(box));
+    const clips = columns.flatMap((column) => column.clips.map((clip) => clip.surface));
+    super(parts.root, [...surfaces, ...columns.flatMap((column) => column.surfaces), ...clips].map(({ box }) => box));
+    const [sheet, wave, spectrum] = surfaces;
+    Object.assign(this, { board, sheet, wave, spectrum, surfaces, colour: null, last: null, asked: null, glide: null });
     Object.assign(this, { view: { scale: 1, dx: 0, dy: 0 }, layout: { x0: 0, x1: 0 }, picture: null, pictured: "" });
-    this.observer = new ResizeObserver(() => this.invalidate("all"));
-    const clips = board.columns.flatMap((column) => column.clips.map((clip) => clip.surface));
-    for (const { box } of [...this.surfaces, ...board.columns.flatMap((column) => column.surfaces), ...clips]) this.observer.observe(box);
   }
 
-  destroy() {
-    this.observer.disconnect();
-    cancelAnimationFrame(this.frame);
-  }
-
-  /** Reads the theme again, and draws everything. */
   retheme() {
-    const { root } = this.board.parts;
-    this.palette = readPalette(root);
+    super.retheme();
     this.colour = diverging(this.palette);
-    root.classList.toggle("dark", this.palette.dark);
-    root.style.setProperty("--focus", this.palette.accent);
-    this.invalidate("all");
   }
 
-  redraw() {
-    this.invalidate("all");
-  }
-
-  /** Draws in the next animation frame: "all", "sheet", "hairs" or "cursor". */
   invalidate(what) {
-    this.dirty.add(what);
     if (what === "cursor") this.asked ??= performance.now();
-    if (!this.frame && this.palette) this.frame = requestAnimationFrame((now) => this.#draw(now));
+    super.invalidate(what);
   }
 
-  #draw(now) {
+  draw(dirty, now) {
+    const { board } = this;
     const dt = this.last === null ? 0 : Math.min(0.1, (now - this.last) / 1000);
-    const { dirty, board } = this;
-    Object.assign(this, { frame: 0, dirty: new Set() });
     const all = dirty.has("all");
     if (all) showFace(board, this.palette);
     if (all) this.#measure();

@@ -1,63 +1,10 @@
 // Pointers, keys and buttons: what they do to a board.
 import { frameAt, secondsAt } from "../../ear/js/timeline.js";
 import { pickCell } from "../../pad/js/apart.js";
-import { say } from "../../pad/js/controls.js";
-import { listen } from "../../pad/js/input.js";
-import { KEYS, KeyPen, placeToBegin } from "../../pad/js/keypen.js";
+import { scrubOn, writeOn } from "../../pad/js/gestures.js";
 import { pickOnSheet } from "../../pad/js/sheet.js";
 import { scrubKey } from "../../pad/js/state.js";
 import { pickOnStrip } from "../../pad/js/strip.js";
-
-/** What a pointer, or the pen of the keys, does to the sheet. */
-function writing(board) {
-  const { painting, drawing } = board;
-  const at = (event) => painting.sheet.locate(event);
-  const finish = (how) => {
-    drawing[how]();
-    painting.invalidate("all");
-  };
-  return {
-    begin(event) {
-      Object.assign(board, { hover: null });
-      drawing.begin(event, painting.view, at(event));
-      painting.invalidate("all");
-    },
-    move(events) {
-      for (const event of events) drawing.move(event, painting.view, at(event));
-      painting.invalidate(drawing.rubbed ? "sheet" : "cursor");
-    },
-    end: () => finish("end"),
-    cancel: () => finish("cancel"),
-    hover(event) {
-      const open = event && board.steps > 0 && drawing.tool === "draw";
-      board.hoverAt(open ? pickOnSheet(painting.view, board.read, ...at(event)) : null);
-    },
-  };
-}
-
-function penOfKeys(board) {
-  const { painting, drawing, parts } = board;
-  return new KeyPen(painting.sheet, writing(board), {
-    begin() {
-      drawing.tool = "draw";
-      say(parts.live, KEYS);
-      return placeToBegin(painting.view, drawing.strokes);
-    },
-    changed: () => painting.invalidate("cursor"),
-  });
-}
-
-/** Points and scrubs on a surface. */
-function scrubOn(board, surface, stepUnder) {
-  const pick = (event) => (event && board.steps > 0 ? stepUnder(...surface.locate(event)) : null);
-  return listen(surface.box, {
-    begin: (event) => board.pinAt(pick(event)),
-    move: (events) => board.pinAt(pick(events.at(-1))),
-    end: () => {},
-    cancel: () => {},
-    hover: (event) => board.hoverAt(pick(event)),
-  });
-}
 
 /** Pointing at a continuation sets off those of its number in all columns. */
 function lightOn(board, column) {
@@ -128,9 +75,10 @@ function onKey(board, event) {
 export function connectTouch(board) {
   const { parts, painting } = board;
   const along = (x) => alongTracks(board, x);
-  board.keys = penOfKeys(board);
+  const { keys, stop } = writeOn(board, painting, { read: () => board.read });
+  board.keys = keys;
   const stops = [
-    listen(painting.sheet.box, writing(board)),
+    stop,
     scrubOn(board, painting.wave, along),
     scrubOn(board, painting.spectrum, along),
     ...board.columns.flatMap((column) => touchColumn(board, column)),
@@ -141,12 +89,9 @@ export function connectTouch(board) {
     event.stopPropagation();
     board.keys.release(event);
   };
-  parts.sheet.onblur = () => board.keys.leave();
   parts.root.onpointerdown = () => parts.root.classList.add("by-hand");
   return () => {
-    for (const stop of stops) stop();
-    board.keys.leave();
-    parts.sheet.onblur = null;
+    for (const end of stops) end();
     Object.assign(parts.root, { onclick: null, onkeydown: null, onkeyup: null, onpointerdown: null });
   };
 }

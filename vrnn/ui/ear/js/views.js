@@ -1,9 +1,9 @@
-// When and what is drawn of an ear: all views share one animation frame, so that one cursor moves in all of them.
+// What is drawn of an ear.
 import { say } from "../../pad/js/controls.js";
 import { describePath } from "../../pad/js/describe.js";
 import { klShare } from "../../pad/js/reading.js";
-import { readPalette } from "../../pad/js/palette.js";
 import { drawPath, drawPathCursor, pathView } from "../../pad/js/path.js";
+import { Pictures } from "../../pad/js/pictures.js";
 import { drawStrip, drawStripCursor, stripLayout } from "../../pad/js/strip.js";
 import { Surface } from "../../pad/js/surface.js";
 import { drawMel, melPicture } from "./mel.js";
@@ -14,43 +14,14 @@ import { drawLine, drawWave } from "./wave.js";
 import { describeMel, describeTracks, describeWave } from "./words.js";
 
 /** The pictures of an ear. */
-export class Views {
+export class Views extends Pictures {
   constructor(ear) {
-    const { parts } = ear;
-    this.ear = ear;
-    this.wave = new Surface(parts.wave);
-    this.spectrum = new Surface(parts.spectrum);
-    this.strip = new Surface(parts.strip);
-    this.path = new Surface(parts.path);
-    this.surfaces = [this.wave, this.spectrum, this.strip, this.path];
-    Object.assign(this, { palette: null, frame: 0, dirty: new Set(), layout: stripLayout(0, 0), rows: [], plane: null, pen: [] });
-    Object.assign(this, { picture: null, pictured: "" });
-    this.observer = new ResizeObserver(() => this.redraw());
-    for (const surface of [...this.surfaces, ...ear.clips.map((clip) => clip.surface)]) this.observer.observe(surface.box);
-  }
-
-  destroy() {
-    this.observer.disconnect();
-    cancelAnimationFrame(this.frame);
-  }
-
-  /** Reads the theme again, and draws everything. */
-  retheme() {
-    const { root } = this.ear.parts;
-    this.palette = readPalette(root);
-    root.classList.toggle("dark", this.palette.dark);
-    root.style.setProperty("--focus", this.palette.accent);
-    this.redraw();
-  }
-
-  redraw() {
-    this.invalidate("all");
-  }
-
-  /** Draws in the next animation frame: "all" or "cursor". */
-  invalidate(what) {
-    this.dirty.add(what);
-    if (!this.frame && this.palette) this.frame = requestAnimationFrame(() => this.#draw());
+    const { parts, clips } = ear;
+    const surfaces = [parts.wave, parts.spectrum, parts.strip, parts.path].map((box) => new Surface(box));
+    super(parts.root, [...surfaces, ...clips.map((clip) => clip.surface)].map(({ box }) => box));
+    const [wave, spectrum, strip, path] = surfaces;
+    Object.assign(this, { ear, wave, spectrum, strip, path, surfaces, layout: stripLayout(0, 0), rows: [], plane: null });
+    Object.assign(this, { pen: [], picture: null, pictured: "" });
   }
 
   /** The palette with the colours of the models in the order in which they are shown. */
@@ -59,9 +30,8 @@ export class Views {
     return { ...this.palette, models: this.ear.models.order.map((i) => models[i]) };
   }
 
-  #draw() {
-    const all = this.dirty.has("all");
-    Object.assign(this, { frame: 0, dirty: new Set() });
+  draw(dirty) {
+    const all = dirty.has("all");
     if (all) this.#measure();
     if (all) this.#drawBases();
     this.#drawCursor();

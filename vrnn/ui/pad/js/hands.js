@@ -1,70 +1,9 @@
 // Pointers, keys and buttons: what they do to a stage.
 import { pickCell } from "./apart.js";
-import { say } from "./controls.js";
-import { listen } from "./input.js";
-import { KEYS, KeyPen, placeToBegin } from "./keypen.js";
+import { scrubOn, writeOn } from "./gestures.js";
 import { pickOnPath } from "./path.js";
-import { pickOnSheet } from "./sheet.js";
 import { scrubKey } from "./state.js";
 import { pickOnStrip } from "./strip.js";
-
-/** What a pointer, or the pen of the keys, does to the sheet. */
-function writing(stage) {
-  const { scene, drawing } = stage;
-  const at = (event) => scene.sheet.locate(event);
-  const finish = (how) => {
-    drawing[how]();
-    scene.redraw();
-  };
-  return {
-    begin(event) {
-      stage.hover = null;
-      drawing.begin(event, scene.view, at(event));
-      if (drawing.live) stage.live.down(drawing, drawing.live);
-      scene.redraw();
-    },
-    move(events) {
-      for (const event of events) drawing.move(event, scene.view, at(event));
-      scene.invalidate(drawing.rubbed ? "sheet" : "cursor");
-    },
-    end() {
-      finish("end");
-      stage.live.up(drawing.id);
-    },
-    cancel() {
-      finish("cancel");
-      stage.live.forget();
-    },
-    hover(event) {
-      const open = event && stage.steps > 0 && drawing.tool === "draw";
-      stage.hoverAt(open ? pickOnSheet(scene.view, stage.analysis, ...at(event)) : null);
-    },
-  };
-}
-
-function penOfKeys(stage) {
-  const { scene, drawing, parts } = stage;
-  return new KeyPen(scene.sheet, writing(stage), {
-    begin() {
-      drawing.tool = "draw";
-      say(parts.live, KEYS);
-      return placeToBegin(scene.view, drawing.strokes);
-    },
-    changed: () => scene.invalidate("cursor"),
-  });
-}
-
-/** Scrubs on a surface; letting go continues from the step that was reached. */
-function scrubOn(stage, surface, pickAt) {
-  const pick = (event) => (event && stage.steps > 0 ? pickAt(...surface.locate(event)) : null);
-  return listen(surface.box, {
-    begin: (event) => stage.pinAt(pick(event)),
-    move: (events) => stage.pinAt(pick(events.at(-1))),
-    end: () => stage.continueFrom(stage.pin),
-    cancel: () => {},
-    hover: (event) => stage.hoverAt(pick(event)),
-  });
-}
 
 /** Cells of continuations: pointing at one sets off its pair too, a click or tap opens it. */
 function chooseOn(stage, surface, i) {
@@ -124,11 +63,15 @@ function onKey(stage, event) {
 /** Connects all inputs to a stage; returns a function that disconnects them. */
 export function connectHands(stage) {
   const { scene, parts } = stage;
-  stage.keys = penOfKeys(stage);
+  const { keys, stop } = writeOn(stage, scene, { read: () => stage.analysis, live: stage.live });
+  const onStrip = (x) => pickOnStrip(scene.layout, stage.steps, x);
+  const onPath = (x, y) => (stage.model.path ? pickOnPath(scene.plane, stage.model.path, x, y) : null);
+  const goOn = () => stage.continueFrom(stage.pin);
+  stage.keys = keys;
   const stops = [
-    listen(scene.sheet.box, writing(stage)),
-    scrubOn(stage, scene.strip, (x) => pickOnStrip(scene.layout, stage.steps, x)),
-    scrubOn(stage, scene.path, (x, y) => (stage.model.path ? pickOnPath(scene.plane, stage.model.path, x, y) : null)),
+    stop,
+    scrubOn(stage, scene.strip, onStrip, goOn),
+    scrubOn(stage, scene.path, onPath, goOn),
     ...scene.panels.map((panel, i) => chooseOn(stage, panel, i)),
   ];
   parts.root.onclick = (event) => onButton(stage, event);
@@ -137,13 +80,10 @@ export function connectHands(stage) {
     event.stopPropagation();
     stage.keys.release(event);
   };
-  parts.sheet.onblur = () => stage.keys.leave();
   parts.root.onpointerdown = () => parts.root.classList.add("by-hand");
   parts.speed.onchange = () => stage.setSpeed(Number(parts.speed.value));
   return () => {
-    for (const stop of stops) stop();
-    stage.keys.leave();
-    parts.sheet.onblur = null;
+    for (const end of stops) end();
     Object.assign(parts.root, { onclick: null, onkeydown: null, onkeyup: null, onpointerdown: null });
     parts.speed.onchange = null;
   };

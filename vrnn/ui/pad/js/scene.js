@@ -1,12 +1,12 @@
-// When and what is drawn of a stage: all views share one animation frame, so that one cursor moves in all of them.
+// What is drawn of a stage.
 import { cellView, cellsOf, drawApart, panelHeight } from "./apart.js";
 import * as controls from "./controls.js";
 import { describeFutures, describeInk, describePath, describeStep, describeStrip } from "./describe.js";
 import { drawFutures, futuresView } from "./futures.js";
 import { blend } from "./geometry.js";
-import { readPalette } from "./palette.js";
 import { drawPath, drawPathCursor, pathView } from "./path.js";
 import { inkStroke } from "./pen.js";
+import { Pictures } from "./pictures.js";
 import { otherModel, scoreOf, shadeOf } from "./reading.js";
 import { SHEETS, drawSheet, drawSheetCursor, sheetView } from "./sheet.js";
 import { drawStrip, drawStripCursor, stripLayout, stripRows } from "./strip.js";
@@ -16,49 +16,20 @@ const NARROW = 480; // CSS pixels below which the sheet is the narrow one
 const GLIDE = 0.15; // seconds in which a view comes by a factor e nearer to its target
 const OVERLAID = 320; // the greatest height of a panel that shows its hairs over each other
 
-/** The pictures of a stage. */
-export class Scene {
+/** The pictures of a stage: "sheet" and "futures" can be drawn by themselves. */
+export class Scene extends Pictures {
   constructor(stage) {
     const { parts } = stage;
-    this.stage = stage;
-    this.sheet = new Surface(parts.sheet);
-    this.strip = new Surface(parts.strip);
-    this.path = new Surface(parts.path);
-    this.panels = parts.futures.map((panel) => new Surface(panel.querySelector(".panel")));
-    this.surfaces = [this.sheet, this.strip, this.path, ...this.panels];
-    Object.assign(this, { palette: null, frame: 0, last: null, dirty: new Set(), dt: 0, views: new Map() });
-    this.observer = new ResizeObserver(() => this.redraw());
-    for (const surface of this.surfaces) this.observer.observe(surface.box);
+    const [sheet, strip, path] = [parts.sheet, parts.strip, parts.path].map((box) => new Surface(box));
+    const panels = parts.futures.map((panel) => new Surface(panel.querySelector(".panel")));
+    const surfaces = [sheet, strip, path, ...panels];
+    super(parts.root, surfaces.map(({ box }) => box));
+    Object.assign(this, { stage, sheet, strip, path, panels, surfaces, last: null, dt: 0, views: new Map() });
   }
 
-  destroy() {
-    this.observer.disconnect();
-    cancelAnimationFrame(this.frame);
-  }
-
-  /** Reads the theme again, and draws everything. */
-  retheme() {
-    const { root } = this.stage.parts;
-    this.palette = readPalette(root);
-    root.classList.toggle("dark", this.palette.dark);
-    root.style.setProperty("--focus", this.palette.accent);
-    this.redraw();
-  }
-
-  redraw() {
-    this.invalidate("all");
-  }
-
-  /** Draws in the next animation frame: "all", "sheet", "futures" or "cursor". */
-  invalidate(what) {
-    this.dirty.add(what);
-    if (!this.frame && this.palette) this.frame = requestAnimationFrame((now) => this.#draw(now));
-  }
-
-  #draw(now) {
+  draw(dirty, now) {
     const dt = this.last === null ? 0 : Math.min(0.1, (now - this.last) / 1000);
-    const { dirty } = this;
-    Object.assign(this, { frame: 0, dirty: new Set(), dt });
+    this.dt = dt;
     const all = dirty.has("all");
     if (all) this.#measure();
     const moving = this.stage.animate(dt);
