@@ -37,4 +37,10 @@ MUTATIONS = (
     M("What if: a sound's frames read with the noise of their neighbours", "engine/sound_reading.py",
       "hear(model, frames[:-1], noise[:, :-1], state).state", "hear(model, frames[:-1], noise[:, 1:], state).state",
       OF_SOUND + "a_frame_lived_again_is_what_the_library_makes_of_it"),
+    M("What if: long drawings are mixed to their end", "engine/in_process.py", "model, ink, seed)[:MIXED] for ink",
+      "model, ink, seed) for ink", OF_INK + "of_long_drawings_the_beginning_is_mixed"),
+    M("What if: a kept drawing is lost when it is written further", "ui/shelf/kept.py", "found.sheet and sheet",
+      "sheet", "ui/test_shelf.py::test_what_is_to_stay_stays_when_its_sheet_is_written_further"),
+    M("What if: a stopped answer is asked for again", "ui/asking.py", "held.failure or held.stopped or",
+      "held.failure or", "ui/test_write_page.py::test_slow_work_can_be_stopped_and_taken_up_again"),
 )  # fmt: skip
