@@ -14,7 +14,7 @@ from tests.hostile.pace import in_time
 from vrnn.formats.ink_json import read_json, write_json
 from vrnn.formats.inkml import read_inkml
 from vrnn.formats.open import read_ink
-from vrnn.formats.strokes import MAX_BYTES, ink_from_strokes
+from vrnn.formats.strokes import MAX_BYTES, MAX_POINTS, ink_from_strokes
 from vrnn.formats.unipen import read_unipen_ink
 from vrnn.types import InputError
 
@@ -107,6 +107,14 @@ def test_dtds_and_entities_are_refused(dtd):
     assert "DTD or an entity" in quickly(
         read_ink, b'<?xml version="1.0"?>' + dtd + b"<ink><trace>&m;</trace></ink>", "a"
     )
+
+
+def test_more_elements_than_ink_may_have_points_are_refused():
+    def of(count: int) -> bytes:
+        return b"<ink>" + b"<a/>" * (count - 2) + b"<trace>1 2</trace></ink>"
+
+    assert read_inkml(of(MAX_POINTS)).points == 1
+    assert quickly(read_inkml, of(MAX_POINTS + 1)) == "The ink file has more than 50,000 elements."
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from vrnn.formats.inkml_points import trace_points
-from vrnn.formats.strokes import MAX_BYTES, MAX_DEPTH, check_points, ink_from_strokes
+from vrnn.formats.strokes import MAX_BYTES, MAX_DEPTH, MAX_POINTS, check_points, ink_from_strokes
 from vrnn.types import Ink, InputError
 
 _SECONDS = {"s": 1.0, "sec": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
@@ -72,13 +72,16 @@ def write_inkml(ink: Ink) -> bytes:
 
 
 def _tree(data: bytes) -> Element:
-    """The root element, once no element was found deeper than 16."""
-    root, depth = None, 0
+    """The root element, once no element was found deeper than 16, nor more elements than ink may have points."""
+    root, depth, count = None, 0, 0
     for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
         root = element if root is None else root
-        depth += 1 if event == "start" else -1
+        begins = event == "start"
+        depth, count = depth + (1 if begins else -1), count + begins
         if depth > MAX_DEPTH:
             raise InputError(f"The ink file nests deeper than {MAX_DEPTH} levels.")
+        if count > MAX_POINTS:
+            raise InputError(f"The ink file has more than {MAX_POINTS:,} elements.", "Save a shorter text.")
     if root is None or _local(root) != "ink":
         raise InputError("The XML file is not InkML.", "Its root element must be <ink>.")
     return root
