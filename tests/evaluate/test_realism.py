@@ -13,7 +13,7 @@ from tests.tiny_checkpoints import save_tiny, save_tiny_speech
 from vrnn.checkpoint import load
 from vrnn.evaluate import realism_judge, realism_pieces
 from vrnn.evaluate.realism import Sets, measured, realism, told_apart
-from vrnn.evaluate.realism_pieces import LEAST, MOST, Piece, continued, divided, halved, usable
+from vrnn.evaluate.realism_pieces import LEAST, MOST, Piece, continued, cut, divided, halved, usable
 from vrnn.evaluate.sequences import Sequences
 from vrnn.sampling import generate, prefill
 from vrnn.types import InputError, State
@@ -45,6 +45,16 @@ def hasty_judge(monkeypatch):
 @pytest.fixture
 def model(tmp_path):
     return load(save_tiny(tmp_path, "vrnn-gauss") / "unipen" / "vrnn-gauss")
+
+
+def test_long_sequences_are_cut_and_their_parts_stay_with_their_group():
+    data = ink(3)
+    whole = data._replace(frames=[torch.arange(n, dtype=torch.float32)[:, None] for n in (10, 4, 9)])
+    parts = cut(whole._replace(group=np.array([7, 5, 7])), 4)
+    assert [part[:, 0].tolist() for part in parts.frames] == [
+        [0, 1, 2, 3], [4, 5, 6, 7], [8, 9], [0, 1, 2, 3], [0, 1, 2, 3], [4, 5, 6, 7], [8],
+    ]  # fmt: skip
+    assert parts.group.tolist() == [7, 7, 7, 5, 7, 7, 7]
 
 
 def test_a_sequence_is_cut_in_the_middle_and_a_long_rest_is_cut_short():

@@ -17,7 +17,7 @@ from vrnn.checkpoint import Checkpoint
 from vrnn.evaluate import realism_ink, realism_sound
 from vrnn.evaluate.realism_distances import Distance, Marks, distances
 from vrnn.evaluate.realism_judge import judge
-from vrnn.evaluate.realism_pieces import Piece, continued, divided, usable
+from vrnn.evaluate.realism_pieces import Piece, continued, cut, divided, usable
 from vrnn.evaluate.sequences import Sequences
 from vrnn.models.config import Kind
 from vrnn.types import Frames
@@ -26,6 +26,8 @@ MEASURES: dict[Kind, Callable[[Any, Frames, Frames], Marks]] = {
     "ink": realism_ink.measure,
     "speech": realism_sound.measure,
 }
+LONGEST: dict[Kind, int | None] = {"ink": None, "speech": 160}
+"""Frames of a sequence, given and continued together; a longer recording is many."""
 UNITS: dict[Kind, dict[str, str]] = {"ink": realism_ink.UNITS, "speech": realism_sound.UNITS}
 
 
@@ -107,10 +109,13 @@ def realism(
 ) -> Realism:
     """Continue half of the sequences' beginnings and compare with how the other half goes on.
 
+    Recordings of more than two seconds are cut into sequences of that length.
+
     Raises:
         InputError: too few sequences that are long enough, or all of one group.
     """
-    pieces, group = usable(data)
+    longest = LONGEST[checkpoint.model.config.kind]
+    pieces, group = usable(data if longest is None else cut(data, longest))
     ours, theirs = divided(group)
     spare, real = ([pieces[i] for i in some] for some in (ours, theirs))
     made = continued(checkpoint, spare, generator=Generator().manual_seed(seed), progress=progress)

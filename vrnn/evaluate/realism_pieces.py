@@ -33,6 +33,13 @@ class Piece(NamedTuple):
         return self._replace(rest=self.rest[: (len(self.rest) + 1) // 2])
 
 
+def cut(data: Sequences, longest: int) -> Sequences:
+    """Every sequence in consecutive parts of `longest` frames, the last shorter, each of its sequence's group."""
+    parts = [frames.split(longest) for frames in data.frames]
+    group = np.repeat(data.group, [len(some) for some in parts])
+    return data._replace(frames=[part for some in parts for part in some], group=group)
+
+
 def usable(data: Sequences) -> tuple[list[Piece], np.ndarray]:
     """The sequences that are long enough, in two parts each, and their groups.
 
