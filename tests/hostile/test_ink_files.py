@@ -5,12 +5,12 @@
 
 import os
 import random
+import time
 from functools import partial
 
 import numpy as np
 import pytest
 
-from tests.hostile.pace import in_time
 from vrnn.formats.ink_json import read_json, write_json
 from vrnn.formats.inkml import read_inkml
 from vrnn.formats.open import read_ink
@@ -18,6 +18,7 @@ from vrnn.formats.strokes import MAX_BYTES, MAX_POINTS, ink_from_strokes
 from vrnn.formats.unipen import read_unipen_ink
 from vrnn.types import InputError
 
+SECONDS = 0.5
 CASES = int(os.environ.get("FUZZ_CASES", "2000"))
 INK = ink_from_strokes([[[x, x * x % 7, x / 50, 0.5] for x in range(6)], [[9, 1.5, 0.2, 0.25]]])
 
@@ -43,6 +44,18 @@ SPLICES = [
     b"\n",
     b"T", b"units=\"s\" ", b"max=\"1e-9\" ", b"encoding='utf-16'", b"1e308", b"-1e308", b"\xed\xa0\x80", b"\\ud800",
 ]  # fmt: skip
+
+
+def in_time(call):
+    """What the call returns; the best of three runs must stay below half a second of processor time."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        value = call()
+        best = min(best, time.process_time() - start)
+        if best < SECONDS:
+            return value
+    raise AssertionError(f"{best:.2f} s of processor time")
 
 
 def quickly(read, *arguments) -> str:

@@ -49,9 +49,11 @@ def bring_up_to_date(
         return session.hold(held._replace(question=question, failure=error))
 
 
-def finish(rest: Iterator[Answer]) -> None:
-    """Draw what is left, then run the fragment again to show it."""
+def finish(rest: Iterator[Answer] | None) -> None:
+    """Draw what is left, then run the fragment again to show it; or say that the work was stopped."""
     held = session.held()
+    if rest is None:
+        return _show_stopped() if held.stopped else None
     try:
         for answer in rest:
             session.hold(held._replace(answer=answer))
@@ -60,7 +62,7 @@ def finish(rest: Iterator[Answer]) -> None:
     st.rerun(scope="fragment")
 
 
-def show_stopped() -> None:
+def _show_stopped() -> None:
     """That the work was stopped, with a button that goes on."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(words.STOPPED, width="content")

@@ -72,10 +72,7 @@ def _write() -> None:
         stops = ink_story(known and known.analysis, known and known.futures)
         tour(stops, host=session.PAD, offer=INK_OFFER, key="tour")
     with line:
-        if rest is not None:
-            asking.finish(rest)
-        if session.held().stopped:
-            asking.show_stopped()
+        asking.finish(rest)
     with saving:
         files.save_buttons(engine, statuses, drawing)
     answer = session.answer_to(drawing)
@@ -87,16 +84,14 @@ def _write() -> None:
 
 def _wish(engine: Engine, drawing: Drawing, choice: Choice) -> Wish:
     """What is to be done to z at the step that the continuations go on from."""
-    step, keep = step_name(drawing.at), lambda: shelf.keep(drawing)
-    return choose(
-        Subject(choice.models, step, engine.latent_space, drawings.others(drawing), keep, mixes=True)
-    )
+    step, others = step_name(drawing.at), drawings.others()
+    return choose(Subject(choice.models, step, engine.latent_space, others, shelf.keep, mixes=True))
 
 
 def _tell(engine: Engine, drawing: Drawing, choice: Choice, wish: Wish, answer: Answer | None) -> None:
     """What came of the wish: how far the two panels are apart, or what stands between two drawings."""
     if wish.mix:
-        between.show(engine, choice.models, drawing, drawings.others(drawing), choice.settings.seed)
+        between.show(engine, choice.models, drawing, drawings.others(), choice.settings.seed)
     elif wish.change:
         share = effect(answer.futures) if answer and answer.whole else None
         st.caption("&nbsp;" if share is None else told_effect(share))

@@ -1,10 +1,10 @@
 """The drawings of this visit, to come back to: kept in the session alone, gone when it ends.
 
     shelf.note(drawing)              what is on the sheet now, at every run
-    shelf.keep(drawing)              what is on the sheet stays so, whatever is written further
+    shelf.keep()                     what is on the sheet stays so, whatever is written further
     shelf.show(key="shelf")          thumbnails, as one browser component; a click reopens
     shelf.kept()                     the drawings, the latest first
-    shelf.elsewhere(drawing)         those that are not on the sheet now
+    shelf.elsewhere()                those that are not on the sheet now
 
 Python -> browser, `data`: drawings: [{"name", "label": for those who do not see it, "path": SVG path data}, ...]
 Browser -> Python, triggers: open, the name of a drawing; clear, true.
@@ -24,9 +24,11 @@ from vrnn.types import InputError
 from vrnn.ui import session
 from vrnn.ui.pad.bundle import bundle
 from vrnn.ui.session import Drawing
-from vrnn.ui.shelf.kept import Kept, same, thumbnail, with_drawing
+from vrnn.ui.shelf.kept import Kept, thumbnail, with_drawing
 
 _KEPT, _SHEET, _COUNT, _FORGOTTEN = "shelf_kept", "shelf_sheet", "shelf_count", "shelf_forgotten"
+_ON = "shelf_on"
+"""Under it the name of the drawing that is on the sheet, as of the last `note`; None if it is none of those kept."""
 _HERE = Path(__file__).parent
 
 
@@ -37,6 +39,7 @@ def kept() -> tuple[Kept, ...]:
 
 def note(drawing: Drawing) -> None:
     """Keeps what is on the sheet, unless it is an example, which is always there, or was forgotten as it is."""
+    st.session_state[_ON] = None
     opened = session.opened()
     sheet, fresh = st.session_state.get(_SHEET, ("", 0))
     if sheet != (offered := opened["id"] if opened else ""):
@@ -56,28 +59,18 @@ def note(drawing: Drawing) -> None:
     after = with_drawing(before, f"{offered}/{fresh}", ink, f"kept {st.session_state.get(_COUNT, 0) + 1}")
     if {k.name for k in after} - {k.name for k in before}:
         st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
-    st.session_state[_KEPT] = after
+    st.session_state[_KEPT], st.session_state[_ON] = after, after[0].name
 
 
-def keep(drawing: Drawing) -> None:
+def keep() -> None:
     """What is on the sheet stays as it is: what is written further is another drawing.  The callback of a button."""
-    note(drawing)
-    if _holds(drawing):
-        first, *rest = kept()
-        st.session_state[_KEPT] = (first._replace(sheet=""), *rest)
+    on = st.session_state.get(_ON)
+    st.session_state[_KEPT] = tuple(k._replace(sheet="") if k.name == on else k for k in kept())
 
 
-def elsewhere(drawing: Drawing) -> tuple[Kept, ...]:
-    """The drawings other than this one, the latest first."""
-    return kept()[1:] if _holds(drawing) else kept()
-
-
-def _holds(drawing: Drawing) -> bool:
-    """Whether the first of the list is this drawing, as after `note`."""
-    try:
-        return bool(kept()) and not drawing.example and same(kept()[0].ink, drawing.ink())
-    except InputError:
-        return False
+def elsewhere() -> tuple[Kept, ...]:
+    """The drawings that are not on the sheet now, the latest first."""
+    return tuple(known for known in kept() if known.name != st.session_state.get(_ON))
 
 
 @cache

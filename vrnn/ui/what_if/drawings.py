@@ -8,12 +8,11 @@ from vrnn.formats.strokes import ink_from_strokes
 from vrnn.types import Ink
 from vrnn.ui import shelf
 from vrnn.ui.examples import examples
-from vrnn.ui.session import Drawing
 
 
-def others(drawing: Drawing) -> dict[str, Ink]:
+def others() -> dict[str, Ink]:
     """Ink by name; of the visit's drawings not the one on the sheet."""
-    return _examples() | {kept.name: kept.ink for kept in shelf.elsewhere(drawing)}
+    return _examples() | {kept.name: kept.ink for kept in shelf.elsewhere()}
 
 
 @cache

@@ -55,8 +55,11 @@ function onButton(board, event) {
 function onKey(board, event) {
   event.stopPropagation(); // r and c are shortcuts of the page around the board
   board.parts.root.classList.remove("by-hand");
-  if (board.keys.press(event)) return event.preventDefault();
-  if (event.target.closest("input")) return undefined;
+  if (board.keys.press(event)) {
+    event.preventDefault();
+    return;
+  }
+  if (event.target.closest("input")) return;
   const command = event.ctrlKey || event.metaKey;
   const letter = event.key.toLowerCase();
   const pressing = event.target.closest("button, a");
@@ -67,8 +70,8 @@ function onKey(board, event) {
   else if (to !== undefined) board.pinAt(to);
   else if (event.key === " " && !ink && !pressing) board.playSound();
   else if (event.key === "Enter" && !pressing) board.continueFrom(board.cursor);
-  else return undefined;
-  return event.preventDefault();
+  else return;
+  event.preventDefault();
 }
 
 /** Connects all inputs to a board; returns a function that disconnects them. */

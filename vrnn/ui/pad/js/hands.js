@@ -47,8 +47,11 @@ function onButton(stage, event) {
 function onKey(stage, event) {
   event.stopPropagation(); // r and c are shortcuts of the page around the pad
   stage.parts.root.classList.remove("by-hand");
-  if (stage.keys.press(event)) return event.preventDefault();
-  if (event.target.closest("select")) return undefined;
+  if (stage.keys.press(event)) {
+    event.preventDefault();
+    return;
+  }
+  if (event.target.closest("select")) return;
   const command = event.ctrlKey || event.metaKey;
   const letter = event.key.toLowerCase();
   const to = command || event.altKey ? undefined : scrubKey(event.key, event.shiftKey, stage.cursor, stage.steps);
@@ -56,8 +59,8 @@ function onKey(stage, event) {
   else if (command && (letter === "y" || letter === "z")) stage.drawing.redo();
   else if (to !== undefined) stage.pinAt(to);
   else if (event.key === "Enter" && !event.target.closest("button")) stage.continueFrom(stage.cursor);
-  else return undefined;
-  return event.preventDefault();
+  else return;
+  event.preventDefault();
 }
 
 /** Connects all inputs to a stage; returns a function that disconnects them. */
